@@ -64,33 +64,21 @@ export class CloudError extends Error {
     return error;
   }
 
-  /** The error as one entry of `failures`; `about` says what it failed for. */
-  asFailure(about: Pick<Failure, 'site' | 'device' | 'quantity' | 'property'> = {}): Failure {
+  /** The error as one entry of `failures`; `about` says what it failed for, `note` stands behind its message. */
+  asFailure(about: Pick<Failure, 'site' | 'device' | 'quantity' | 'property'> = {}, note = ''): Failure {
     const { vendorCode } = this.cause;
-    return { ...about, code: this.code, ...(vendorCode === undefined ? {} : { vendorCode }), message: this.message };
+    return {
+      ...about,
+      code: this.code,
+      ...(vendorCode === undefined ? {} : { vendorCode }),
+      message: this.message + note,
+    };
   }
 }
 
-/** The longest list of failures that a message carries; one more entry counts the others. */
-const FAILURES_SHOWN = 100;
-
-/**
- * One error for many failures: their common code where they have one and nothing was delivered, else `E_PARTIAL`.
- */
-export function combine(failures: readonly Failure[], delivered: boolean, cause: ErrorCause = {}): CloudError {
-  const [first] = failures;
-  if (first === undefined) throw new RangeError('combine needs at least one failure');
-  const shown = failures.slice(0, FAILURES_SHOWN);
-  const hidden = failures.length - shown.length;
-  if (hidden > 0) shown.push({ code: 'E_PARTIAL', message: `${hidden} more failed.` });
-  const codes = new Set(failures.map((failure) => failure.code));
-  if (!delivered && codes.size === 1) {
-    const rest = failures.length > 1 ? ` (and ${failures.length - 1} more like it)` : '';
-    return new CloudError(first.code, first.message + rest, { ...cause, failures: shown });
-  }
-  return new CloudError(
-    'E_PARTIAL',
-    `${failures.length === 1 ? 'One part' : `${failures.length} parts`} failed, the rest was sent. First: ${first.message}`,
-    { ...cause, failures: shown },
-  );
+/** Whatever was thrown, as the one error of the pack: a fault of our own code too ends in a message, not in a crash. */
+export function asCloudError(thrown: unknown): CloudError {
+  if (thrown instanceof CloudError) return thrown;
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return new CloudError('E_RESPONSE', `Something unexpected went wrong: ${text}`);
 }
