@@ -2,7 +2,7 @@
  * SENSIT Connect, simulated strictly: sign-in by e-mail and password, devices, logs of two hours, available dates.
  * What the vendor's paper leaves open is an option; the default is what it prints or what is most likely.
  */
-import { rowsAsked } from './asked-range';
+import { answeredRange } from './asked-range';
 import type { SimulatedAnswer, SimulatedCloud, SimulatedRequest } from './cloud';
 import { dayAfter, isTimeZone, localDayAt, startOfLocalDay } from './local-days';
 import {
@@ -166,11 +166,9 @@ export class SensitCloud implements SimulatedCloud {
       instantOf('EndDate', body['EndDate'], hour24),
     ] as const;
     const window = answeredWindow(...asked, request.at, longWindow);
-    const read = function* (from: number, to: number): Generator<{ time: number }> {
-      if (device !== undefined) for (const time of recordTimes(device, from, to)) yield { time };
-    };
-    const rows = rowsAsked(read, { ...window, edges, order: 'newest', visibleUntil: request.at });
-    const records = device === undefined ? [] : rows.map(({ time }) => wireRecord(device, time));
+    const { from, to } = answeredRange(edges, window.start, window.end, request.at);
+    const records =
+      device === undefined ? [] : [...recordTimes(device, from, to)].reverse().map((time) => wireRecord(device, time));
     if (container === 'array') return { status: 200, body: records };
     return { status: 200, body: { data: container === 'object' && records.length === 1 ? records[0] : records } };
   }

@@ -35,7 +35,8 @@ const DAY = 86_400_000;
 export function valueAt(signal: Signal, time: number): number {
   const dayAngle = ((time - 15 * 3_600_000) / DAY) * 2 * Math.PI;
   const value = signal.level + signal.daily * Math.cos(dayAngle) + signal.noise * (2 * chance(signal.seed, time) - 1);
-  return Number(value.toFixed(signal.digits));
+  // Zero has no sign in JSON, so it must have none here either.
+  return Number(value.toFixed(signal.digits)) + 0;
 }
 
 /**
