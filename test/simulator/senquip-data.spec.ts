@@ -12,12 +12,12 @@ describe('simulated Senquip: datapoints', () => {
     const visit = new Visit();
     const [one, ...none] = visit.items(0, '');
     assert.equal(none.length, 0);
-    const truth = visit.cloud.truth.messages(visit.id(0), NOW - 6 * hour, NOW + 1);
+    const truth = visit.cloud.truth.messages(visit.id(0), NOW - 12 * hour, NOW + 1);
     assert.equal(one?.ts, (truth[truth.length - 1]?.time ?? 0) / 1000);
     assert.deepEqual(
-      visit.items(0, '?datapoints=50').map(({ ts }) => ts * 1000),
+      visit.items(0, '?datapoints=500').map(({ ts }) => ts * 1000),
       truth
-        .slice(-50)
+        .slice(-500)
         .map(({ time }) => time)
         .reverse(),
     );
