@@ -24,7 +24,9 @@ export interface Vendor {
   /** The account's address properties, in the dialog's order; one without a default must be typed. */
   readonly addresses: readonly { property: string; default?: string }[];
   /** The account's credentials, in the dialog's order. */
-  readonly credentials: readonly { property: string; optional?: true }[];
+  readonly credentials: readonly { property: string; secret: boolean; optional?: true }[];
+  /** Further properties of its account, each one of a few words; the first is the default. */
+  readonly options?: readonly { property: string; words: readonly [string, ...string[]] }[];
   /** How its sessions work, for an account with these settings. */
   session(settings: AccountSettings): SessionScheme<unknown>;
   /** The vendor's cloud as one account sees it. It may keep look-ups in the account, and nothing else. */

@@ -153,3 +153,18 @@ export interface ProxySettings {
   /** Hosts that are reached without the proxy. */
   bypass: readonly string[];
 }
+
+/** The same work, ended by another signal too; its requests count for the whole. */
+export function withSignal(work: Work, signal: AbortSignal): Work {
+  return {
+    signal,
+    priority: work.priority,
+    get requests() {
+      return work.requests;
+    },
+    set requests(count: number) {
+      work.requests = count;
+    },
+    onWait: (reason) => work.onWait?.(reason),
+  };
+}

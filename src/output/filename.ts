@@ -1,0 +1,35 @@
+/** Longest name that every usual file system and every mail program takes with room for a prefix. */
+const LONGEST = 120;
+
+/** Names that Windows gives to devices, whatever stands behind their first dot. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
+  'image/jpeg': ['jpg', 'jpeg'],
+  'image/png': ['png'],
+};
+
+/**
+ * A name for a file out of a vendor's title: letters, digits, `.`, `_` and `-` only, never a path, never hidden, with
+ * the extension of its content, whatever the title claims to be.
+ * @param contentType `image/jpeg` or `image/png`; others get no extension
+ */
+export function fileName(title: string, contentType: string): string {
+  const extensions = EXTENSIONS[contentType] ?? [];
+  const [usual] = extensions;
+  let stem = title
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9._-]+/g, '_')
+    .replace(/^[._-]+/, '')
+    .slice(0, LONGEST);
+  const typed = /\.([A-Za-z0-9]{1,5})$/.exec(stem);
+  if (typed?.[1] !== undefined && isImage(typed[1])) stem = stem.slice(0, typed.index);
+  stem = stem.replace(/\.+$/, '');
+  if (stem === '') stem = 'photo';
+  if (RESERVED.test(stem)) stem = `_${stem}`;
+  return usual === undefined ? stem : `${stem}.${usual}`;
+}
+
+function isImage(extension: string): boolean {
+  return ['jpg', 'jpeg', 'png', 'gif', 'bmp', 'webp'].includes(extension.toLowerCase());
+}

@@ -1,0 +1,62 @@
+import { isTooLarge } from '../account/connection';
+import type { Interval, Sample } from '../model';
+import type { Answer, Series, WindowRules } from '../vendor';
+import { halve, cutBackwards, withMargins } from './windows';
+
+/** What was found of one series, or why nothing could be. */
+export interface NewestOutcome {
+  series: Series;
+  samples: Sample[];
+  error?: unknown;
+}
+
+export interface NewestOptions {
+  rules: WindowRules;
+  signal: AbortSignal;
+  now(): number;
+  fetch(series: Series, window: Interval, signal: AbortSignal): Promise<Answer>;
+}
+
+/**
+ * The newest value of each quantity of a series in a range, found window by window from the newest backwards: for the
+ * usual device that takes one request. Never rejects but by `signal`.
+ */
+export async function readNewest(series: Series, range: Interval, options: NewestOptions): Promise<NewestOutcome> {
+  try {
+    for (const window of cutBackwards(range, options.rules, options.now())) {
+      const samples = await newestIn(window, series, options);
+      if (samples.length > 0) return { series, samples };
+    }
+    return { series, samples: [] };
+  } catch (error) {
+    options.signal.throwIfAborted();
+    return { series, samples: [], error };
+  }
+}
+
+/** An answer that is too large is asked for by halves, the newer one first. */
+async function newestIn(window: Interval, series: Series, options: NewestOptions): Promise<Sample[]> {
+  options.signal.throwIfAborted();
+  try {
+    const { samples } = await options.fetch(series, withMargins(window, options.rules), options.signal);
+    return newestOfEach(samples, window);
+  } catch (error) {
+    const halves = isTooLarge(error) ? halve(window) : undefined;
+    if (!halves) throw error;
+    const newer = await newestIn(halves[1], series, options);
+    return newer.length > 0 ? newer : newestIn(halves[0], series, options);
+  }
+}
+
+/** What each quantity says at its newest time inside the window; several origins of that time (besmart) all count. */
+function newestOfEach(samples: readonly Sample[], window: Interval): Sample[] {
+  const newest = new Map<string, Sample[]>();
+  for (const sample of samples) {
+    if (sample.time < window.from || sample.time >= window.to) continue;
+    const known = newest.get(sample.of.quantity);
+    const time = known?.[0]?.time ?? -Infinity;
+    if (sample.time > time) newest.set(sample.of.quantity, [sample]);
+    else if (sample.time === time) known?.push(sample);
+  }
+  return [...newest.values()].flat();
+}

@@ -1,0 +1,182 @@
+import { isTooLarge } from '../account/connection';
+import type { Interval } from '../model';
+import type { Series, WindowRules } from '../vendor';
+import { intersect, union } from './intervals';
+import { cut, halve, withMargins } from './windows';
+
+/** One series of a device and which intervals of it are wanted: sorted and disjoint. */
+export interface Wanted {
+  series: Series;
+  intervals: readonly Interval[];
+}
+
+/** What is read: samples, or anything else that has a time. */
+export interface Timed {
+  /** Epoch ms. */
+  time: number;
+}
+
+export interface ReadOptions<Item extends Timed> {
+  rules: WindowRules;
+  /** Windows that are asked for before the first of them has been taken. */
+  ahead: number;
+  /** Stop after this many timestamps. */
+  limit?: number;
+  signal: AbortSignal;
+  /** Epoch ms; windows that begin later are left out where the vendor's rules say so. */
+  now(): number;
+  /** One request; the window has its margins. Never called again once `signal` is aborted. */
+  fetch(series: Series, window: Interval, signal: AbortSignal): Promise<{ items: Item[]; refused: number }>;
+  /** The items of one window in the order in which they leave, each once; ascending in time. */
+  order(items: Item[]): Item[];
+}
+
+/** What happened to one series in one window. */
+export interface SeriesOutcome {
+  series: Series;
+  /** What has been read, rows that can't be read included. */
+  covered: readonly Interval[];
+  /** Why the rest of the window could not be read. */
+  error?: unknown;
+  /** Rows that could not be read. */
+  refused: number;
+}
+
+export interface WindowOutcome<Item extends Timed> {
+  window: Interval;
+  /** All series of the device together, ascending, each once. */
+  items: Item[];
+  outcomes: SeriesOutcome[];
+}
+
+/**
+ * Reads the series of one device window by window: several windows at a time, handed out in order of time, so that
+ * the rows of the device leave in ascending time and memory does not grow with the range. A window of a series that
+ * fails is reported in its outcome; the others go on.
+ * @throws the reason of `signal` when it is aborted
+ */
+export async function* readDevice<Item extends Timed>(
+  wanted: readonly Wanted[],
+  options: ReadOptions<Item>,
+): AsyncGenerator<WindowOutcome<Item>> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const left = deviceWindows(wanted, options);
+  const pending: Promise<WindowOutcome<Item>>[] = [];
+  let remaining = options.limit ?? Infinity;
+  try {
+    for (;;) {
+      while (pending.length < options.ahead) {
+        const next = left.next();
+        if (next.done) break;
+        pending.push(readWindow(next.value, wanted, options, signal));
+      }
+      const first = pending.shift();
+      if (first === undefined) return;
+      const outcome = limited(await first, remaining);
+      options.signal.throwIfAborted();
+      remaining -= timestamps(outcome.items);
+      yield outcome;
+      if (remaining <= 0) return;
+    }
+  } finally {
+    stop.abort();
+  }
+}
+
+/** How many windows `readDevice` goes through, for a progress in the status. */
+export function countWindows(wanted: readonly Wanted[], options: Pick<ReadOptions<Timed>, 'rules' | 'now'>): number {
+  let count = 0;
+  for (const window of deviceWindows(wanted, options)) if (window.to > window.from) count += 1;
+  return count;
+}
+
+function* deviceWindows(
+  wanted: readonly Wanted[],
+  { rules, now }: Pick<ReadOptions<Timed>, 'rules' | 'now'>,
+): Generator<Interval> {
+  const all = wanted.reduce<readonly Interval[]>((sum, { intervals }) => union(sum, intervals), []);
+  for (const interval of all) yield* cut(interval, rules, now());
+}
+
+/** Never rejects: it may be waited for long after it has settled, or not at all. */
+async function readWindow<Item extends Timed>(
+  window: Interval,
+  wanted: readonly Wanted[],
+  options: ReadOptions<Item>,
+  signal: AbortSignal,
+): Promise<WindowOutcome<Item>> {
+  const reads = await Promise.all(
+    wanted.map(async ({ series, intervals }) => {
+      const items: Item[] = [];
+      const outcome: SeriesOutcome = { series, covered: [], refused: 0 };
+      for (const part of intersect(intervals, [window])) {
+        try {
+          await readPart(part, series, options, signal, items, outcome);
+        } catch (error) {
+          outcome.error ??= error;
+        }
+      }
+      return { items, outcome };
+    }),
+  );
+  const [only] = reads;
+  const items = reads.length === 1 && only ? only.items : reads.flatMap((read) => read.items);
+  return { window, items: options.order(items), outcomes: reads.map((read) => read.outcome) };
+}
+
+/** One window of one series; halved, down to a minute, while the answer is too large to be taken whole. */
+async function readPart<Item extends Timed>(
+  part: Interval,
+  series: Series,
+  options: ReadOptions<Item>,
+  signal: AbortSignal,
+  items: Item[],
+  outcome: SeriesOutcome,
+): Promise<void> {
+  signal.throwIfAborted();
+  let answer: { items: Item[]; refused: number };
+  try {
+    answer = await options.fetch(series, withMargins(part, options.rules), signal);
+  } catch (error) {
+    const halves = isTooLarge(error) ? halve(part) : undefined;
+    if (!halves) throw error;
+    for (const half of halves) await readPart(half, series, options, signal, items, outcome);
+    return;
+  }
+  for (const item of answer.items) {
+    if (item.time >= part.from && item.time < part.to) items.push(item);
+  }
+  outcome.covered = union(outcome.covered, [part]);
+  outcome.refused += answer.refused;
+}
+
+function timestamps(ascending: readonly Timed[]): number {
+  let count = 0;
+  let last: number | undefined;
+  for (const { time } of ascending) {
+    if (time !== last) count += 1;
+    last = time;
+  }
+  return count;
+}
+
+/** The outcome up to its first `limit` timestamps; what lies behind them does not count as covered. */
+function limited<Item extends Timed>(outcome: WindowOutcome<Item>, limit: number): WindowOutcome<Item> {
+  if (timestamps(outcome.items) <= limit) return outcome;
+  let count = 0;
+  let last: number | undefined;
+  let end = 0;
+  for (const { time } of outcome.items) {
+    if (time !== last) count += 1;
+    if (count > limit) break;
+    last = time;
+    end += 1;
+  }
+  const until: Interval = { from: outcome.window.from, to: (last ?? outcome.window.from) + 1 };
+  return {
+    window: outcome.window,
+    items: outcome.items.slice(0, end),
+    outcomes: outcome.outcomes.map((one) => ({ ...one, covered: intersect(one.covered, [until]) })),
+  };
+}
