@@ -110,6 +110,11 @@ export interface Call<Result> {
   replay: 'safe' | 'once';
   /** Whether the session signs it; a file on another host is fetched without. */
   signed?: boolean;
+  /**
+   * The result out of what the session already holds; then nothing is sent. Asked once there is a session, before every
+   * attempt. (Resensys: the login itself has asked for the registration.)
+   */
+  known?(session: unknown): Result | undefined;
   /** Overrules the scheme's reading of an answer where this call knows better; `undefined` leaves it to the scheme. */
   judge?(answer: WireAnswer): Verdict | undefined;
   /** The result out of a good answer; throws `CloudError` `E_RESPONSE` when it has not the promised shape. */
