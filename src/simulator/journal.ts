@@ -21,6 +21,8 @@ export interface JournalOptions {
   capacity?: number;
   /** Off saves memory in long runs; the default is on. */
   keepBodies?: boolean;
+  /** Nothing is kept or counted: for a cloud that runs for days. */
+  off?: boolean;
 }
 
 /** A pattern for the raw target, or the path that a target has before its query. */
@@ -41,15 +43,18 @@ export class Journal {
   entries: JournalEntry[] = [];
   keepBodies: boolean;
   private readonly capacity: number;
+  private readonly off: boolean;
   private counts = new Map<string, { method: string; target: string; count: number }>();
 
   constructor(options: JournalOptions = {}) {
     this.capacity = options.capacity ?? 50_000;
     this.keepBodies = options.keepBodies ?? true;
+    this.off = options.off ?? false;
   }
 
   /** Adds a request; the server completes the entry when it answers. */
   add(entry: JournalEntry): void {
+    if (this.off) return;
     this.entries.push(entry);
     // Half is dropped at a time, so that the cost of dropping is spread over many requests.
     if (this.entries.length > this.capacity * 2) this.entries.splice(0, this.capacity);

@@ -26,6 +26,8 @@ export interface CloudServerOptions {
   /** PEM texts; with them the server speaks HTTPS only. */
   tls?: { key: string | Buffer; cert: string | Buffer };
   journal?: JournalOptions;
+  /** Lets so many ms pass, or less when the signal comes; default the machine's timers. */
+  wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** Largest request body in bytes, 1 MiB; more is answered 413. */
   bodyLimit?: number;
 }
@@ -156,8 +158,9 @@ class RunningCloud implements CloudServer {
 
   private async think(delay: number): Promise<void> {
     if (delay <= 0) return;
+    const wait = this.options.wait ?? ((ms: number, signal: AbortSignal) => pause(ms, undefined, { signal }));
     // Ends early only when the server closes.
-    await pause(delay, undefined, { signal: this.closing.signal }).catch(() => undefined);
+    await wait(delay, this.closing.signal).catch(() => undefined);
   }
 }
 

@@ -1,0 +1,24 @@
+/** The clouds that can be started by name. A new one is one entry here. */
+import type { SimulatedCloud } from './cloud';
+import { ResensysCloud } from './resensys';
+import { RESENSYS_DEFAULTS } from './resensys-options';
+import { SensitCloud } from './sensit';
+import { SENSIT_DEFAULTS } from './sensit-options';
+
+/** How a cloud is made for a demonstration. */
+export interface CloudEntry {
+  make(seed: string): SimulatedCloud;
+  /** The invented credentials that it takes, by the names that the account's dialog has for them. */
+  credentials: Readonly<Record<string, string>>;
+}
+
+export const CLOUDS: Readonly<Partial<Record<SimulatedCloud['vendor'], CloudEntry>>> = {
+  resensys: {
+    make: (seed) => new ResensysCloud({ seed }),
+    credentials: { username: RESENSYS_DEFAULTS.username, password: RESENSYS_DEFAULTS.password },
+  },
+  sensit: {
+    make: (seed) => new SensitCloud({ seed }),
+    credentials: { email: SENSIT_DEFAULTS.email, password: SENSIT_DEFAULTS.password },
+  },
+};
