@@ -2,6 +2,8 @@
 import type { SimulatedCloud } from './cloud';
 import { ResensysCloud } from './resensys';
 import { RESENSYS_DEFAULTS } from './resensys-options';
+import { SenquipCloud } from './senquip';
+import { SENQUIP_DEFAULTS } from './senquip-options';
 import { SensitCloud } from './sensit';
 import { SENSIT_DEFAULTS } from './sensit-options';
 
@@ -20,5 +22,9 @@ export const CLOUDS: Readonly<Partial<Record<SimulatedCloud['vendor'], CloudEntr
   sensit: {
     make: (seed) => new SensitCloud({ seed }),
     credentials: { email: SENSIT_DEFAULTS.email, password: SENSIT_DEFAULTS.password },
+  },
+  senquip: {
+    make: (seed) => new SenquipCloud({ seed }),
+    credentials: { clientId: SENQUIP_DEFAULTS.clientId, clientSecret: SENQUIP_DEFAULTS.clientSecret },
   },
 };
