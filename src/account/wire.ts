@@ -159,11 +159,11 @@ export interface ProxySettings {
   bypass: readonly string[];
 }
 
-/** The same work, ended by another signal too; its requests count for the whole. */
-export function withSignal(work: Work, signal: AbortSignal): Work {
+/** A part of some work, with a signal or a priority of its own; its requests count for the whole. */
+export function partOf(work: Work, { signal = work.signal, priority = work.priority }: Partial<Work>): Work {
   return {
     signal,
-    priority: work.priority,
+    priority,
     get requests() {
       return work.requests;
     },
