@@ -82,6 +82,8 @@ export interface Series {
 export interface ReadPlan {
   source: Source;
   series: readonly Series[];
+  /** Every quantity that the device is known to have, read or not; absent where no list tells. */
+  known?: readonly QuantityName[];
 }
 
 /** What one request said. */

@@ -1,0 +1,174 @@
+import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
+import type { OpenAccount } from '../../src/account/account';
+import type { Work } from '../../src/account/wire';
+import { asCloudError, CloudError } from '../../src/errors';
+import type { VendorName } from '../../src/model';
+import type { FieldTypes } from '../../src/output/fieldtypes';
+import type { Cloud } from '../../src/vendor';
+import type { AccountNode } from './account';
+import { parameterObjects, readParameters } from './parameters';
+import type { ParameterTable, Values } from './parameters';
+import { Sequence } from './sequence';
+import { servicesOf } from './services';
+import { StatusLight } from './status';
+
+/** What an action node is: its parameters, and what it does with them. Everything else is done here, once. */
+export interface Action<Table extends ParameterTable> {
+  /** The node type without its prefix. */
+  operation: string;
+  /** Where the node is for one vendor only; else its property `vendor` says. */
+  vendor?: VendorName;
+  parameters: Table;
+  /**
+   * Checks one parameter object before anything is sent for any.
+   * @throws CloudError `E_INPUT`
+   */
+  check?(values: Values<Table>): void;
+  /** `parts.len` of its messages. */
+  partsLength(sets: readonly Values<Table>[]): number;
+  /** Whether a message without work (an empty array) still gives one, with an empty array as payload. */
+  emptyMessage(sets: readonly Values<Table>[]): boolean;
+  run(context: ActionContext<Values<Table>>): Promise<void>;
+  /** Sees every message first; true: it was not meant as work. */
+  intercept?(node: ActionNode, message: NodeMessageInFlow): boolean;
+}
+
+/** One run of an action. */
+export interface ActionContext<Set> {
+  readonly node: ActionNode;
+  readonly vendor: VendorName;
+  readonly cloud: Cloud;
+  readonly account: OpenAccount;
+  /** The parameter objects of the message. */
+  readonly sets: readonly Set[];
+  readonly work: Work;
+  readonly sequence: Sequence;
+  readonly status: StatusLight;
+  readonly message: NodeMessageInFlow;
+  readonly fieldTypes: FieldTypes;
+}
+
+/** An action node as Node-RED holds it. */
+export interface ActionNode extends Node {
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+type Send = (message: NodeMessage) => void;
+type Done = (error?: Error) => void;
+
+/** A message of a chain may carry the parts of another sequence, and may ask to begin anew. */
+export type IncomingMessage = NodeMessageInFlow & { reset?: unknown };
+
+/** Registers an action node. `type` is written out at the caller, where the Flow Library looks for it. */
+export function registerAction<Table extends ParameterTable>(red: NodeAPI, type: string, action: Action<Table>): void {
+  function construct(this: ActionNode, definition: NodeDef): void {
+    red.nodes.createNode(this, definition);
+    Object.assign(this, { properties: definition });
+    const status = new StatusLight(this);
+    const closing = new AbortController();
+
+    this.on('input', (message, send, done) => {
+      if (action.intercept?.(this, message)) {
+        done();
+        return;
+      }
+      void handle(red, this, action, message, { send, done, status, signal: closing.signal });
+    });
+
+    this.on('close', (done: () => void) => {
+      closing.abort();
+      status.close();
+      void servicesOf(red).flush().then(done);
+    });
+  }
+  red.nodes.registerType(type, construct as (this: ActionNode, definition: NodeDef) => void);
+}
+
+interface Handling {
+  send: Send;
+  done: Done;
+  status: StatusLight;
+  signal: AbortSignal;
+}
+
+/** Works one message through. Never rejects: an unhandled rejection would end Node-RED. */
+async function handle<Table extends ParameterTable>(
+  red: NodeAPI,
+  node: ActionNode,
+  action: Action<Table>,
+  message: IncomingMessage,
+  { send, done, status, signal }: Handling,
+): Promise<void> {
+  let sequence: Sequence | undefined;
+  let vendor: VendorName | undefined;
+  const work: Work & { requests: number } = {
+    signal,
+    priority: 'poll',
+    requests: 0,
+    onWait: (reason) => {
+      if (signal.aborted) return;
+      if (reason) status.waiting(reason === 'rate' ? 'waiting: rate limit' : 'waiting: retry');
+      else status.busy();
+    },
+  };
+  try {
+    const accountNode = accountOf(red, node, action);
+    vendor = accountNode.vendor.name;
+    const sets = parameterObjects(message.payload).map((given) =>
+      readParameters(action.parameters, given, node.properties, accountNode.vendor.name),
+    );
+    for (const set of sets) action.check?.(set);
+    // What an empty array would have asked for says what an answer without anything looks like.
+    const asked = sets.length > 0 ? sets : [readParameters(action.parameters, {}, node.properties, vendor)];
+    const { account, cloud } = accountNode.open();
+    const { fieldTypes } = servicesOf(red);
+    if (message.reset === true && account.pausedUntil() !== undefined) await account.resetPause();
+    sequence = new Sequence(red, message, {
+      send,
+      vendor,
+      account: accountNode.title,
+      operation: action.operation,
+      len: action.partsLength(asked),
+      requests: () => work.requests,
+    });
+    status.busy();
+    if (sets.length > 0) {
+      await action.run({ node, vendor, cloud, account, sets, work, sequence, status, message, fieldTypes });
+    }
+    if (sequence.length === 0 && action.emptyMessage(asked)) sequence.push(nothing(vendor, sets));
+    if (signal.aborted) return;
+    sequence.end();
+    status.done(sequence.total, Date.now());
+    done();
+  } catch (thrown) {
+    if (signal.aborted) return;
+    sequence?.end();
+    const error = asCloudError(thrown);
+    const named = error.with({ ...(vendor ? { vendor } : {}), operation: action.operation, ...error.cause });
+    status.failed(named);
+    done(named);
+  }
+}
+
+function nothing(vendor: VendorName, sets: readonly unknown[]): Parameters<Sequence['push']>[0] {
+  return { payload: [], topic: `${vendor}/_`, count: 0, query: sets.length === 1 ? sets[0] : sets };
+}
+
+function accountOf<Table extends ParameterTable>(red: NodeAPI, node: ActionNode, action: Action<Table>): AccountNode {
+  const name = action.vendor ?? (typeof node.properties['vendor'] === 'string' ? node.properties['vendor'] : '');
+  const id = node.properties[name];
+  if (name === '' || typeof id !== 'string' || id === '') {
+    throw new CloudError(
+      'E_CONFIG',
+      `No ${name === '' ? '' : `${name} `}account is chosen. Open this node and choose or add one.`,
+    );
+  }
+  const found = red.nodes.getNode(id) as AccountNode | null;
+  if (!found || typeof found.open !== 'function') {
+    throw new CloudError(
+      'E_CONFIG',
+      `The ${name} account of this node is missing: it was deleted, is disabled, or its vendor is. Open this node and choose another.`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,20 @@
+import type { Interval, Sample } from '../../src/model';
+import type { ReadPlan } from '../../src/vendor';
+import { portions } from './deliver';
+import { batchOf, formatOf, resolvedQuery } from './reading';
+import type { ReadingRun } from './run';
+
+/** Takes the samples of one device up to `end`, all quantities together, ascending. */
+export type Emit = (plan: ReadPlan, samples: readonly Sample[], end: number) => void;
+
+/** Sends rows of `plans` as messages of one run. */
+export function emitter({ context, reading }: ReadingRun, range: Interval, plans: readonly ReadPlan[]): Emit {
+  const format = formatOf(reading, plans, context.fieldTypes);
+  const batch = batchOf(reading, format);
+  return (plan, samples, end) => {
+    const query = resolvedQuery(reading, range, plan.source);
+    for (const { topic, payload, count } of portions(format, plan.source, samples, batch, end)) {
+      context.sequence.push({ topic, payload, count, query });
+    }
+  };
+}

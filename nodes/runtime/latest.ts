@@ -1,0 +1,36 @@
+import type { Interval } from '../../src/model';
+import { readNewest } from '../../src/range/newest';
+import { inOrder } from '../../src/range/order';
+import type { ReadPlan } from '../../src/vendor';
+import type { Emit } from './emit';
+import { Absences, about, readOptions } from './run';
+import type { ReadingRun } from './run';
+
+/** `read: latest`: the newest value of each quantity of one device in the range. */
+export async function latestOf(run: ReadingRun, range: Interval, plan: ReadPlan, emit: Emit): Promise<void> {
+  const { context, query, failures, work } = run;
+  const present = await context.cloud.latest?.(plan, range, query, work);
+  if (present) {
+    emit(plan, inOrder(present.samples), range.to);
+    return;
+  }
+  const { rules, signal, now } = readOptions(run, plan);
+  const absences = new Absences(plan);
+  const outcomes = await Promise.all(
+    plan.series.map((series) =>
+      readNewest(series, range, {
+        rules,
+        signal,
+        now,
+        fetch: (one, window) => context.cloud.read(plan, one, window, query, work),
+      }),
+    ),
+  );
+  for (const outcome of outcomes) {
+    if (!absences.note(outcome) && outcome.error !== undefined) {
+      failures.add(outcome.error, about(plan, outcome.series));
+    }
+  }
+  absences.reportTo(failures);
+  emit(plan, inOrder(outcomes.flatMap(({ samples }) => samples)), range.to);
+}

@@ -1,0 +1,62 @@
+import type { Work } from '../../src/account/wire';
+import { CloudError } from '../../src/errors';
+import type { Device, Quantity, Site } from '../../src/model';
+import type { Cloud, ListQuery } from '../../src/vendor';
+import { topic } from '../../src/output/template';
+import type { Action } from './action';
+import { eachSet } from './sets';
+import { choice, definedOnly, id, ids, inMessage, names, number, text } from './values';
+import type { Values } from './parameters';
+
+const parameters = {
+  list: choice('devices', 'quantities', 'sites'),
+  site: id(),
+  device: id(),
+  deviceType: text(),
+  search: text(),
+  externalIds: inMessage(ids()),
+  columns: inMessage(names()),
+  refresh: number({ least: 0, whole: false }),
+};
+
+type Listing = Values<typeof parameters>;
+
+/** `list devices`: one message with the whole list for each parameter object. */
+export const listDevices: Action<typeof parameters> = {
+  operation: 'list-devices',
+  parameters,
+  partsLength: () => 2,
+  emptyMessage: () => true,
+
+  run: (context) =>
+    eachSet(context, async (set) => {
+      const { cloud, account, vendor, sequence, work } = context;
+      const { list = 'devices', refresh = 0, columns, ...rest } = set;
+      const query = definedOnly({ ...rest, columns: columns?.join(',') });
+      const load = (asking: Work): Promise<readonly (Device | Quantity | Site)[]> => ask(cloud, list, query, asking);
+      const records =
+        refresh > 0
+          ? await account.lookup(`list ${list} ${JSON.stringify(query)}`, refresh * 1000, load, work)
+          : await load(work);
+      sequence.push({
+        payload: records,
+        topic: topic('{vendor}/{device}', { vendor, ...definedOnly({ site: set.site, device: set.device }) }),
+        count: records.length,
+        query: definedOnly({ ...set, list }),
+      });
+    }),
+};
+
+async function ask(
+  cloud: Cloud,
+  list: NonNullable<Listing['list']>,
+  query: ListQuery,
+  work: Work,
+): Promise<readonly (Device | Quantity | Site)[]> {
+  if (list === 'devices') return cloud.devices(query, work);
+  if (list === 'quantities') return cloud.quantities(query, work);
+  if (!cloud.sites) {
+    throw new CloudError('E_UNSUPPORTED', 'This vendor has no sites. List its devices instead.');
+  }
+  return cloud.sites(query, work);
+}

@@ -1,0 +1,63 @@
+import { partOf } from '../../src/account/wire';
+import type { Interval } from '../../src/model';
+import { forEachOf } from '../../src/range/concurrent';
+import { parseInterval } from '../../src/range/instant';
+import { countWindows, readDevice } from '../../src/range/read';
+import type { ReadPlan } from '../../src/vendor';
+import type { Action } from './action';
+import { emitter } from './emit';
+import type { Emit } from './emit';
+import { latestOf } from './latest';
+import { Progress } from './progress';
+import { checkReading, queryOf, readingParameters } from './reading';
+import type { Reading } from './reading';
+import { Absences, readOptions, reportTo } from './run';
+import type { ReadingRun } from './run';
+import { eachSet } from './sets';
+
+/** A range longer than this lets polls overtake it. */
+const DAY = 86_400_000;
+
+/** `get readings`: the values of devices, in one of five formats. */
+export const getReadings: Action<typeof readingParameters> = {
+  operation: 'get-readings',
+  parameters: readingParameters,
+  check: checkReading,
+  partsLength: (sets) => Math.max(...sets.map(partsLength)),
+  emptyMessage: (sets) => sets.every((set) => set.output !== 'mqtt'),
+
+  run: (context) => {
+    const progress = new Progress(context.status, context.sequence);
+    return eachSet(context, async (reading, failures) => {
+      const { account, cloud, work } = context;
+      const range = parseInterval(reading.from, reading.to, account.now());
+      const part = partOf(work, { priority: range.to - range.from > DAY ? 'backfill' : 'poll' });
+      const run: ReadingRun = { context, reading, query: queryOf(reading), failures, progress, work: part };
+      const plans = await cloud.plan(run.query, part);
+      const emit = emitter(run, range, plans);
+      await forEachOf(plans, account.settings.concurrency, (plan) =>
+        reading.read === 'latest' ? latestOf(run, range, plan, emit) : rangeOf(run, range, plan, emit),
+      );
+    });
+  },
+};
+
+async function rangeOf(run: ReadingRun, range: Interval, plan: ReadPlan, emit: Emit): Promise<void> {
+  const wanted = plan.series.map((series) => ({ series, intervals: [range] }));
+  const options = readOptions(run, plan);
+  run.progress.expect(countWindows(wanted, options));
+  const absences = new Absences(plan);
+  for await (const { items, outcomes, window } of readDevice(wanted, options)) {
+    emit(plan, items, window.to);
+    for (const outcome of outcomes) {
+      if (!absences.note(outcome)) reportTo(run.failures, plan, outcome);
+    }
+    run.progress.step();
+  }
+  absences.reportTo(run.failures);
+}
+
+/** `parts.len`: the Join node flattens payloads that are arrays only above 1. */
+function partsLength({ output, batch }: Reading): number {
+  return output === 'mqtt' ? 1 : Math.max(2, batch ?? 2);
+}
