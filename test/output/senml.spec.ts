@@ -37,13 +37,13 @@ function q(quantity: string, label: string): QuantityName {
 describe('output senml', () => {
   it('is a pack with its base on the first record', () => {
     const samples = [
-      sample(SIX + 250, VOLT, 3.612),
-      sample(SIX + 250, RSSI, 'none'),
+      sample(SIX + 750, VOLT, 3.612),
+      sample(SIX + 750, RSSI, 'none'),
       sample(SIX + 1000, q('x', 'open'), false),
     ];
     assert.deepEqual(pack(PIER, samples, new SenmlNames()), [
-      { bn: 'resensys:15-03-77-01:', bt: 1777615200, n: 'Volt', u: 'v', t: 0.25, v: 3.612 },
-      { n: 'RSSI', t: 0.25, vs: 'none' },
+      { bn: 'resensys:15-03-77-01:', bt: 1777615200, n: 'Volt', u: 'v', t: 0.75, v: 3.612 },
+      { n: 'RSSI', t: 0.75, vs: 'none' },
       { n: 'open', t: 1, vb: false },
     ]);
     assert.deepEqual(pack(PIER, [], new SenmlNames()), []);
