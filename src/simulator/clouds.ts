@@ -2,6 +2,8 @@
 import type { SimulatedCloud } from './cloud';
 import { ResensysCloud } from './resensys';
 import { RESENSYS_DEFAULTS } from './resensys-options';
+import { SensaphoneCloud } from './sensaphone';
+import { SENSAPHONE_DEFAULTS } from './sensaphone-options';
 import { SenquipCloud } from './senquip';
 import { SENQUIP_DEFAULTS } from './senquip-options';
 import { SensitCloud } from './sensit';
@@ -22,6 +24,10 @@ export const CLOUDS: Readonly<Partial<Record<SimulatedCloud['vendor'], CloudEntr
   sensit: {
     make: (seed) => new SensitCloud({ seed }),
     credentials: { email: SENSIT_DEFAULTS.email, password: SENSIT_DEFAULTS.password },
+  },
+  sensaphone: {
+    make: (seed) => new SensaphoneCloud({ seed }),
+    credentials: { username: SENSAPHONE_DEFAULTS.userName, password: SENSAPHONE_DEFAULTS.password },
   },
   senquip: {
     make: (seed) => new SenquipCloud({ seed }),

@@ -64,7 +64,8 @@ function graftStep(ask: Json | undefined, steps: Path['steps']): Json {
     if (ask === null && here.id === undefined && rest.length === 0) return null;
     // Nothing in the body: the URI alone may say it, with ids.
     if (steps.every(({ id }) => id === undefined)) throw badJson(`the body does not reach ${steps.at(-1)?.name ?? ''}`);
-    return graftItem({}, here, rest);
+    const built = graftItem({}, here, rest);
+    return here.child.resource.send === 'array' ? [built] : built;
   }
   if (Array.isArray(ask)) {
     if (here.id !== undefined && ask.length !== 1) throw badJson('one id in the URI, but not one object in the body');

@@ -74,7 +74,7 @@ export interface SensaphoneOptions {
 }
 
 /** The options of an ordinary account. */
-export const ORDINARY: SensaphoneOptions = {
+export const SENSAPHONE_DEFAULTS: SensaphoneOptions = {
   seed: 'sensaphone',
   userName: 'demo-user',
   password: 'demo-pass',

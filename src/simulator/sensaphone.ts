@@ -6,7 +6,7 @@ import { filtersOfUri, isHistoryKind } from './sensaphone-filters';
 import { readHistory } from './sensaphone-history';
 import { type Frame, graft, parseBody } from './sensaphone-json';
 import { answerLogin, verbOf } from './sensaphone-login';
-import { ORDINARY, type SensaphoneOptions } from './sensaphone-options';
+import { SENSAPHONE_DEFAULTS, type SensaphoneOptions } from './sensaphone-options';
 import { readChild } from './sensaphone-read';
 import { ROOT } from './sensaphone-resources';
 import { isItem, type Json, type Scene, type State } from './sensaphone-schema';
@@ -40,7 +40,7 @@ export class SensaphoneCloud implements SimulatedCloud {
   private readonly refusing: { code: number; left: number; at: 'login' | 'call' }[] = [];
 
   constructor(options: Partial<SensaphoneOptions> = {}) {
-    this.options = { ...ORDINARY, ...options };
+    this.options = { ...SENSAPHONE_DEFAULTS, ...options };
     this.sessions = new Sessions(this.options, LOGIN_USER_ID);
     this.state = seededState(this.options);
     this.truth = truthOf(() => this.state, this.writes, this.options);
