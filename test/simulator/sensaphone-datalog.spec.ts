@@ -90,6 +90,13 @@ describe('simulated Sensaphone.net: data log', () => {
     assert.ok(NOON - last > 50 * 24 * HOUR);
   });
 
+  it('counts only what was on line when it skips', () => {
+    const visit = new Visit({ offlineSince: NOON - 48 * HOUR });
+    const points = visit.cloud.truth.zones().map(({ logPoint }) => logPoint);
+    const rows = dataLog(visit, { begin_offset: 6000, record_offset: 30 });
+    assert.deepEqual(rows, expected(visit, points, NOON - 96 * HOUR, NOON + 1).slice(6000, 6030));
+  });
+
   it('survives the hour that comes twice and the one that is missing', () => {
     const visit = new Visit();
     const day = (month: number, date: number): Row[] =>

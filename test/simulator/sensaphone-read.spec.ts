@@ -192,6 +192,20 @@ describe('simulated Sensaphone.net: reading', () => {
     const limits = { zone_id: 3, alarm_zone: { alarm_high: 1 } };
     other.ok(other.json('update', 'device/zone', { device: [{ device_id: 1234, zone: [limits] }] }));
     assert.equal(counted(), before + 1);
+    other.ok(other.uri('PUT', 'device/{1234}/zone/{3}/enable/{false}'));
+    assert.equal(counted(), before);
+  });
+
+  it('shows what a device said last while it is off line', () => {
+    const other = new Visit({ offlineSince: NOON });
+    const value = (): unknown =>
+      at(other.ok(other.uri('GET', 'device/{1238}/zone/{1}/value')), 'device', 0, 'zone', 0, 'value');
+    other.now = NOON - 60_000;
+    const last = value();
+    for (const hours of [1, 2, 3, 4]) {
+      other.now = NOON + hours * 3_600_000;
+      assert.equal(value(), last);
+    }
   });
 
   it('can do without device groups, with other zones, with more devices, with a last contact', () => {
