@@ -109,6 +109,9 @@ describe('simulated Sensaphone.net: login', () => {
     assert.equal(codeOf(visit.post('v1/login', { ...LOGIN, resource: 'device' })), 4);
     assert.equal(codeOf(visit.send('POST', '/api/v1/login')), 3);
     assert.equal(codeOf(visit.post('v1/login/{demo-user}', LOGIN)), 3);
+    const { session } = visit;
+    const read = { request_type: 'read', acctid: 987654, session };
+    assert.equal(codeOf(visit.post(`v1/{987654}/{${session}}/login`, read)), 4);
   });
 
   it('knows the account of a session', () => {

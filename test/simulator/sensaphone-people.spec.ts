@@ -172,4 +172,37 @@ describe('simulated Sensaphone.net: users, contacts, call lists, schedules', () 
     assert.deepEqual(at(after, 'calllist', 1, 'tiers', 0, 'actions'), []);
     assert.deepEqual(at(after, 'devicegroup', 1, 'groups'), [{ group_id: 78 }]);
   });
+
+  it('knows contacts of users and lists of one schedule where ids are checked', () => {
+    const visit = new Visit();
+    const list = { calllist: [{ list_id: 42, tiers: [{ tier_id: 0, actions: [{ contact: 9002 }] }] }] };
+    visit.ok(visit.json('create', 'calllist', list));
+    assert.equal(at(visit.cloud.truth.snapshot(), 'calllist', 1, 'tiers', 0, 'actions', 1, 'contact'), 9002);
+    const device = (schedule: object): object => ({
+      device: [{ device_id: 1234, default_schedule: { schedule_id: 88, ...schedule } }],
+    });
+    visit.ok(visit.json('create', 'device/default_schedule', device({ calllist: [{}] })));
+    const mapping = (id: number): unknown => {
+      const answer = visit.json(
+        'update',
+        'device/default_schedule',
+        device({ timeranges: [{ range_id: 6, list_id: id }] }),
+      );
+      return at(answer.result.properties, 'device', 0, 'default_schedule', 'timeranges', 0, 'list_id', 'success');
+    };
+    assert.deepEqual([mapping(301), mapping(302)], [true, false]);
+  });
+
+  it('makes a site user of a user by what is put into it', () => {
+    const visit = new Visit();
+    const site = { username: 'john', address: { city: 'Erie' } };
+    visit.ok(visit.json('create', 'user/site_user', { user: [{ user_id: 6778, site_user: site }] }));
+    const user = at(visit.ok(visit.uri('GET', 'user/{6778}')), 'user', 0);
+    assert.deepEqual([at(user, 'is_site_user'), at(user, 'site_user_level')], [true, 'user']);
+    assert.equal(at(user, 'site_user', 'address', 'city'), 'Erie');
+    assert.deepEqual(
+      visit.cloud.truth.writes.map(({ path }) => path),
+      ['user/site_user'],
+    );
+  });
 });
