@@ -45,7 +45,7 @@ function calendarDate(item: unknown): string | undefined {
   if (!isObject(day)) return undefined;
   const [year, month, date] = [finiteNumber(day['year']), finiteNumber(day['month']), finiteNumber(day['day'])];
   if (year === undefined || month === undefined || date === undefined) return undefined;
-  const text = [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(date).padStart(2, '0')].join('-');
+  const text = [String(year), String(month).padStart(2, '0'), String(date).padStart(2, '0')].join('-');
   return text.length === 'YYYY-MM-DD'.length && parseCalendarDate(text) !== undefined ? text : undefined;
 }
 
