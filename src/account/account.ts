@@ -1,4 +1,8 @@
-import type { AccountSettings, Call, Work } from './wire';
+import type { Environment } from './environment';
+import { RunningAccount } from './running-account';
+import type { AccountSettings, Call, SessionScheme, Work } from './wire';
+
+export { type Environment, systemEnvironment } from './environment';
 
 /** One account at one vendor: its session, pace, retries and look-ups, shared by everybody who uses it. */
 export interface Account {
@@ -20,4 +24,24 @@ export interface Account {
   now(): number;
   /** The vendor's clock as the last `Date` header told it, epoch ms. */
   serverNow(): number;
+}
+
+/** An account in the hands of somebody who may end its pause. */
+export interface OpenAccount extends Account {
+  /** When the pause after refused credentials ends, epoch ms; undefined when there is none. */
+  pausedUntil(): Promise<number | undefined>;
+  /** Ends the pause: the next request logs in at once. For Test connection and `msg.reset`. */
+  resetPause(): Promise<void>;
+}
+
+/**
+ * An account for whoever shares none; `AccountPool` is for config nodes. Nothing is sent before the first request.
+ * @throws CloudError `E_CONFIG` when its TLS or proxy settings can't be used
+ */
+export function openAccount(
+  settings: AccountSettings,
+  scheme: SessionScheme<unknown>,
+  environment: Environment,
+): RunningAccount {
+  return new RunningAccount(settings, scheme, environment);
 }

@@ -1,0 +1,50 @@
+/** Whether an account may send anything at present. */
+import { CloudError } from '../errors';
+import { refuseAborted } from './abort';
+import type { Pause } from './pause';
+import type { Retry } from './retry';
+
+function isoTime(time: number): string {
+  return new Date(time).toISOString();
+}
+
+export class Gate {
+  constructor(
+    private readonly closing: AbortSignal,
+    private readonly pause: Pause,
+    private readonly retry: Retry,
+  ) {}
+
+  /**
+   * @throws CloudError `E_AUTH` during a pause, `E_RATE_LIMIT` while the vendor wants to be left alone; `AbortError`
+   * when the account is closed
+   */
+  async refuseWhileShut(): Promise<void> {
+    refuseAborted(this.closing);
+    const until = await this.pause.until();
+    refuseAborted(this.closing);
+    if (until !== undefined) {
+      const retryAt = isoTime(until);
+      throw new CloudError(
+        'E_AUTH',
+        `The vendor refused the credentials of this account, and so that it is not locked nothing is sent until ${retryAt}. Correct the credentials, or let Test connection or msg.reset = true try at once.`,
+        { retryAt },
+      );
+    }
+    this.retry.refuseWhileClosed();
+  }
+
+  /**
+   * The vendor refused the credentials: the account pauses.
+   * @returns the error to end in; the pause is on disk by then
+   */
+  async shut(text: string): Promise<CloudError> {
+    const retryAt = isoTime(await this.pause.refused());
+    const said = text.trim().replace(/\.$/, '');
+    return new CloudError(
+      'E_AUTH',
+      `${said === '' ? 'The vendor refused the credentials' : said}. Check user name and password of the account. So that it is not locked nothing is sent until ${retryAt}, unless Test connection or msg.reset = true tries before.`,
+      { retryAt },
+    );
+  }
+}
