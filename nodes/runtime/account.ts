@@ -44,15 +44,19 @@ export function registerAccount(red: NodeAPI, type: string, vendor: Vendor): voi
     });
 
     this.on('close', (removed: boolean, done: () => void) => {
-      lease?.release({ logout: removed });
+      void lease?.release({ logout: removed });
       done();
     });
   }
   red.nodes.registerType(type, construct as (this: Node, definition: NodeDef) => void, {
     credentials: Object.fromEntries(
-      vendor.credentials.map(({ property, secret }) => [property, { type: secret ? 'password' : 'text' }]),
+      vendor.credentials.map(({ property, secret }) => [property, credentialType(secret)]),
     ),
   });
+}
+
+function credentialType(secret: boolean): { type: 'password' | 'text' } {
+  return { type: secret ? 'password' : 'text' };
 }
 
 /**

@@ -122,7 +122,7 @@ async function handle<Table extends ParameterTable>(
     const asked = sets.length > 0 ? sets : [readParameters(action.parameters, {}, node.properties, vendor)];
     const { account, cloud } = accountNode.open();
     const { fieldTypes } = servicesOf(red);
-    if (message.reset === true && account.pausedUntil() !== undefined) await account.resetPause();
+    if (message.reset === true && (await account.pausedUntil()) !== undefined) await account.resetPause();
     sequence = new Sequence(red, message, {
       send,
       vendor,

@@ -1,5 +1,6 @@
 import { partOf } from '../../src/account/wire';
 import type { Interval } from '../../src/model';
+import { MOST_POINTS } from '../../src/output/influxdb';
 import { forEachOf } from '../../src/range/concurrent';
 import { parseInterval } from '../../src/range/instant';
 import { countWindows, readDevice } from '../../src/range/read';
@@ -58,6 +59,7 @@ async function rangeOf(run: ReadingRun, range: Interval, plan: ReadPlan, emit: E
 }
 
 /** `parts.len`: the Join node flattens payloads that are arrays only above 1. */
-function partsLength({ output, batch }: Reading): number {
-  return output === 'mqtt' ? 1 : Math.max(2, batch ?? 2);
+function partsLength({ output, batch = 2 }: Reading): number {
+  if (output === 'mqtt') return 1;
+  return Math.max(2, output === 'influxdb' ? Math.min(batch, MOST_POINTS) : batch);
 }

@@ -72,12 +72,12 @@ export class Flow {
     const items = [
       { id: 'tab', type: 'tab' },
       ...config.map((one) => ({ ...one, z: '' })),
-      { ...node, id: 'node', z: 'tab', wires: [['sink']] },
-      { id: 'sink', type: 'helper', z: 'tab', wires: [] },
-      { id: 'catch', type: 'catch', z: 'tab', scope: ['node'], wires: [['errors']] },
-      { id: 'errors', type: 'helper', z: 'tab', wires: [] },
-      { id: 'complete', type: 'complete', z: 'tab', scope: ['node'], wires: [['ends']] },
-      { id: 'ends', type: 'helper', z: 'tab', wires: [] },
+      { ...node, id: 'node', z: 'tab', x: 0, y: 0, wires: [['sink']] },
+      { id: 'sink', type: 'helper', z: 'tab', x: 0, y: 0, wires: [] },
+      { id: 'catch', type: 'catch', z: 'tab', x: 0, y: 0, scope: ['node'], wires: [['errors']] },
+      { id: 'errors', type: 'helper', z: 'tab', x: 0, y: 0, wires: [] },
+      { id: 'complete', type: 'complete', z: 'tab', x: 0, y: 0, scope: ['node'], wires: [['ends']] },
+      { id: 'ends', type: 'helper', z: 'tab', x: 0, y: 0, wires: [] },
     ] as TestFlowsItem[];
     await helper.load(types, items, credentials);
     flow.node('sink').on('input', (message) => flow.sent.push(message as Sent));
