@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'artifacts/', 'nodes/editor/'] },
+  { ignores: ['dist/', 'node_modules/', 'coverage/', 'artifacts/'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
