@@ -157,7 +157,7 @@ describe('Senquip messages', () => {
       fc.jsonValue({ maxDepth: 4 }),
       fc.dictionary(
         keys,
-        fc.oneof(fc.constantFrom(ID, 1770605573, '1770605574', 1e309), fc.jsonValue({ maxDepth: 3 })),
+        fc.oneof(fc.constantFrom(ID, 1770605573, '1770605574', Infinity), fc.jsonValue({ maxDepth: 3 })),
       ),
     );
     fc.assert(

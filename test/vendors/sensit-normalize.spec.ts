@@ -55,8 +55,8 @@ describe('SENSIT dates', () => {
       '2024-02-30T00:00:00Z',
       '2024-06-11T25:00Z',
     ];
-    for (const value of [...others, 1718087381000, null, undefined, {}, [], `${'2024-'.repeat(50_000)}`]) {
-      assert.equal(dateOf(value), undefined, String(value).slice(0, 40));
+    for (const value of [...others, 1718087381000, null, undefined, {}, [], '2024-'.repeat(50_000)]) {
+      assert.equal(dateOf(value), undefined, typeof value);
     }
   });
 });

@@ -2,6 +2,7 @@ import { openAccount } from '../../src/account/account';
 import { PauseFile } from '../../src/account/pause-file';
 import type { RunningAccount } from '../../src/account/running-account';
 import type { AccountSettings, Work } from '../../src/account/wire';
+import { asCloudError } from '../../src/errors';
 import type { Interval, Sample, Value } from '../../src/model';
 import { inOrder } from '../../src/range/order';
 import { readDevice } from '../../src/range/read';
@@ -14,7 +15,6 @@ export const NOW = Date.UTC(2026, 10, 21, 12);
 
 /** A vendor's cloud through a real account and real sockets, to a simulated one; the clock is the test's. */
 export class Visit {
-  readonly warnings: string[] = [];
   private constructor(
     readonly server: CloudServer,
     readonly account: RunningAccount,
@@ -30,8 +30,7 @@ export class Visit {
     clock = { now: NOW },
   ): Promise<Visit> {
     const server = await startCloud(simulated, { clock: () => clock.now });
-    const warnings: string[] = [];
-    const log = { warn: (text: string) => void warnings.push(text) };
+    const log = { warn: () => undefined };
     const typed = settings(server.url);
     const account = openAccount(typed, vendor.session(typed), {
       now: () => clock.now,
@@ -91,7 +90,7 @@ export class Visit {
       },
       order: inOrder,
     })) {
-      for (const { error } of outcomes) if (error !== undefined) throw error;
+      for (const { error } of outcomes) if (error !== undefined) throw asCloudError(error);
       samples.push(...items);
     }
     return samples;

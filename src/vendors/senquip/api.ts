@@ -13,6 +13,8 @@ import { prefixed, TITLE, type TokenStyle } from './session';
 /** What the account remembers: the token style that was accepted, and the most items of one answer. */
 const STYLE = 'token style';
 const LARGEST = 'largest answer';
+/** And that it is forbidden to see the summary. */
+const NO_SUMMARY = 'no summary';
 
 /** How many datapoints are asked for at once; how many the server gives at most is not documented. */
 const DATAPOINTS = 1000;
@@ -30,20 +32,24 @@ export class SenquipApi {
 
   /** The devices of the account; `undefined` where it has no summary of them (403, 404, 405). */
   async devices(work: Work): Promise<Device[] | undefined> {
+    const { learnt } = this.account;
+    const forbidden = learnt.has(NO_SUMMARY);
+    const call: Call<Device[] | undefined> = {
+      purpose: 'listing the devices',
+      request: { method: 'GET', url: `${this.base}/get-device-summary`, kind: 'json' },
+      replay: 'safe',
+      // Once it is known that a new token is refused too, no further login is spent on it.
+      judge: ({ status }) => (status === 404 || status === 405 || (forbidden && status === 403) ? GOOD : undefined),
+      read: (answer) => (ABSENT.has(answer.status) ? undefined : readDevices(answer)),
+    };
     try {
-      return await this.get<Device[] | undefined>(
-        {
-          purpose: 'listing the devices',
-          request: { method: 'GET', url: `${this.base}/get-device-summary`, kind: 'json' },
-          replay: 'safe',
-          judge: ({ status }) => (status === 404 || status === 405 ? GOOD : undefined),
-          read: (answer) => (ABSENT.has(answer.status) ? undefined : readDevices(answer)),
-        },
-        work,
-      );
+      const devices = await this.get(call, work);
+      if (devices !== undefined) learnt.delete(NO_SUMMARY);
+      return devices;
     } catch (error) {
-      if (error instanceof CloudError && error.code === 'E_FORBIDDEN' && error.cause.status === 403) return undefined;
-      throw error;
+      if (!(error instanceof CloudError) || error.code !== 'E_FORBIDDEN' || error.cause.status !== 403) throw error;
+      learnt.set(NO_SUMMARY, 'true');
+      return undefined;
     }
   }
 
@@ -93,9 +99,7 @@ export class SenquipApi {
     const bare = await this.attempt(call, work);
     if (bare !== REFUSED) return bare;
     try {
-      const result = await this.send(call, 'bearer', work);
-      learnt.set(STYLE, 'bearer');
-      return result;
+      return await this.send(call, 'bearer', work);
     } catch (error) {
       if (!(error instanceof CloudError) || error.code !== 'E_FORBIDDEN') throw error;
       // The first token may have ended just then, and the second was only shown with `Bearer`.
@@ -108,17 +112,17 @@ export class SenquipApi {
   /** With the bare token; a refusal says nothing of the session yet. */
   private attempt<Result>(call: Call<Result>, work: Work): Promise<Result | typeof REFUSED> {
     const judge = (answer: WireAnswer): Verdict | undefined => (isRefusal(answer) ? GOOD : call.judge?.(answer));
-    const read = (answer: WireAnswer): Result | typeof REFUSED => {
-      if (isRefusal(answer)) return REFUSED;
-      // A path that does not exist may be answered before anybody looks at the token.
-      if (answer.status < 300) this.account.learnt.set(STYLE, 'raw');
-      return call.read(answer);
-    };
+    const read = (answer: WireAnswer): Result | typeof REFUSED => (isRefusal(answer) ? REFUSED : call.read(answer));
     return this.send<Result | typeof REFUSED>({ ...call, judge, read }, 'raw', work);
   }
 
   private send<Result>(call: Call<Result>, style: TokenStyle, work: Work): Promise<Result> {
-    return this.account.request({ ...call, request: prefixed(call.request, style) }, work);
+    const read = (answer: WireAnswer): Result => {
+      // Only data proves the token: a path that does not exist may be answered before anybody looks at it.
+      if (answer.status < 300) this.account.learnt.set(STYLE, style);
+      return call.read(answer);
+    };
+    return this.account.request({ ...call, request: prefixed(call.request, style), read }, work);
   }
 }
 

@@ -20,6 +20,15 @@ const MOST_PAGES = 2000;
  */
 const FAR_SMALLER = 10;
 
+/** What one answer was worth. */
+interface Page {
+  items: number;
+  /** Messages in the window that were not known before. */
+  fresh: number;
+  /** It holds everything in the range it was asked for. */
+  whole: boolean;
+}
+
 /**
  * Everything of one device in one window, however little the server gives at once. Which part of a range a cut answer
  * holds is not documented, so it is asked again before the oldest and after the newest message until neither side gives
@@ -57,8 +66,8 @@ export class PagedWindow {
   async read(): Promise<Messages> {
     const first = await this.page(this.asked);
     if (first.fresh > 0 && !first.whole) {
-      await this.side((beyond) => ({ from: this.asked.from, to: Math.ceil(this.oldest / 1000) + (beyond ? -1 : 1) }));
-      await this.side((beyond) => ({ from: Math.floor(this.newest / 1000) + (beyond ? 1 : -1), to: this.asked.to }));
+      await this.side((into) => ({ from: this.asked.from, to: Math.ceil(this.oldest / 1000) + into }));
+      await this.side((into) => ({ from: Math.floor(this.newest / 1000) - into, to: this.asked.to }));
     }
     if (this.known.size === 0 && this.unreadable > 0) throw nothingReadable();
     const messages = [...this.known.values()].sort((one, other) => one.time - other.time);
@@ -67,18 +76,21 @@ export class PagedWindow {
 
   /**
    * Goes on to one side until it gives nothing new. It is asked one second into what is known, because a cut may go
-   * through a second; but not where that second may fill the whole answer of a server that gives little at once.
+   * through a second. Where what is known fills the whole answer of a server that gives little at once, it is asked
+   * beyond it: by two seconds in the end, because the server may round.
    */
-  private async side(range: (beyond: boolean) => SecondsRange): Promise<void> {
+  private async side(range: (into: number) => SecondsRange): Promise<void> {
     for (;;) {
-      const beyond = this.most === 1;
-      let page = await this.page(range(beyond));
-      if (!beyond && page.fresh === 0 && page.items >= this.most) page = await this.page(range(true));
-      if (page.fresh === 0 || page.whole) return;
+      let page: Page | undefined;
+      for (const into of this.most === 1 ? [-1, -2] : [1, -1, -2]) {
+        page = await this.page(range(into));
+        if (page.fresh > 0 || page.items < this.most) break;
+      }
+      if (page === undefined || page.fresh === 0 || page.whole) return;
     }
   }
 
-  private async page({ from, to }: SecondsRange): Promise<{ items: number; fresh: number; whole: boolean }> {
+  private async page({ from, to }: SecondsRange): Promise<Page> {
     const range = { from: Math.max(from, this.asked.from), to: Math.min(to, this.asked.to) };
     if (range.from >= range.to) return { items: 0, fresh: 0, whole: true };
     this.pages += 1;
