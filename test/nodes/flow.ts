@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -100,9 +99,9 @@ export class Flow {
   async run(message: object = {}): Promise<Outcome> {
     const messages = this.sent.length;
     const before = this.caught.length;
-    const end = Promise.race([once(this.node('errors'), 'input'), once(this.node('ends'), 'input')]);
+    const { completed } = this;
     this.node('node').receive(message as NodeMessage);
-    await end;
+    await this.until(() => this.completed > completed || this.caught.length > before);
     // What the node has sent before its end is delivered in turns of its own.
     await turn();
     const error = this.caught[before]?.error;
@@ -119,8 +118,13 @@ export class Flow {
     while (!check()) await turn();
   }
 
-  async close(): Promise<void> {
+  /** Ends the flow and leaves its user directory. */
+  async unload(): Promise<void> {
     await helper.unload();
+  }
+
+  async close(): Promise<void> {
+    await this.unload();
     if (this.ownFolder !== undefined) rmSync(this.ownFolder, { recursive: true, force: true });
   }
 }

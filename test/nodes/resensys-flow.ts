@@ -50,6 +50,16 @@ export class Bridge {
     return this.flow;
   }
 
+  /** The same after a restart: another flow on the same user directory. */
+  async deployAgain(
+    node: Record<string, unknown> & { type: string },
+    credentials: Record<string, string>,
+    userDir: string,
+  ): Promise<Flow> {
+    await this.flow?.unload();
+    return this.deploy(node, {}, credentials, userDir);
+  }
+
   /** Ends the flow, not the cloud. */
   async undeploy(): Promise<void> {
     await this.flow?.close();

@@ -1,0 +1,7 @@
+import type { NodeAPI } from 'node-red';
+import { senquip } from '../src/vendors/senquip/index';
+import { registerAccount } from './runtime/account';
+
+export = (RED: NodeAPI): void => {
+  registerAccount(RED, 'senquip-account', senquip);
+};
