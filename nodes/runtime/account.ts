@@ -191,7 +191,7 @@ function proxyOf(red: NodeAPI, id: unknown): ProxySettings | undefined {
       'The proxy of the account is missing, disabled or has no address. Open the account and choose another.',
     );
   }
-  const { username, password } = node.credentials ?? {};
+  const { username, password } = node.credentials;
   return {
     url: String(node.url),
     ...(isGiven(username) ? { username: String(username) } : {}),

@@ -81,7 +81,7 @@ export function registerAction<Table extends ParameterTable>(red: NodeAPI, type:
       void servicesOf(red).flush().then(done);
     });
   }
-  red.nodes.registerType(type, construct as (this: ActionNode, definition: NodeDef) => void);
+  red.nodes.registerType(type, construct);
 }
 
 interface Handling {

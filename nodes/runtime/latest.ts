@@ -14,14 +14,14 @@ export async function latestOf(run: ReadingRun, range: Interval, plan: ReadPlan,
     emit(plan, inOrder(present.samples), range.to);
     return;
   }
-  const { rules, signal, now } = readOptions(run, plan);
+  const options = readOptions(run, plan);
   const absences = new Absences(plan);
   const outcomes = await Promise.all(
     plan.series.map((series) =>
       readNewest(series, range, {
-        rules,
-        signal,
-        now,
+        rules: options.rules,
+        signal: options.signal,
+        now: () => options.now(),
         fetch: (one, window) => context.cloud.read(plan, one, window, query, work),
       }),
     ),
