@@ -96,6 +96,7 @@ describe('resensys rows', () => {
     ['an empty time', { Time: '', 'Volt(v)': '1' }],
     ['a time beyond every calendar', { Time: '1e300', 'Volt(v)': '1' }],
     ['a time that is an object', { Time: {}, 'Volt(v)': '1' }],
+    ['nothing but a key without a name', { '': '5' }],
     ['nothing but a time', { Time: '1720000000' }],
     ['an object as its value', { Time: '1720000000', 'Volt(v)': { a: 1 } }],
     ['a list as its value', { Time: '1720000000', 'Volt(v)': [] }],

@@ -42,14 +42,14 @@ describe('resensys plans', () => {
     });
     // Two gauges called Strain: both go by `label quantity`.
     assert.deepEqual(
-      plan.series.map(({ quantity }) => quantity),
+      plan.series,
       [
         { quantity: '3001', label: 'RSSI', unit: 'dBm' },
         { quantity: '3002', label: 'Internal Temperature', unit: 'C' },
         { quantity: '3003', label: 'Volt', unit: 'v' },
         { quantity: '5001', label: 'Strain 5001', unit: 'uStrain' },
         { quantity: '5002', label: 'Strain 5002', unit: 'uStrain' },
-      ],
+      ].map((quantity) => ({ quantity })),
     );
   });
 
@@ -155,6 +155,39 @@ describe('resensys plans', () => {
   }
 });
 
+describe('resensys quantity bank over the wire', () => {
+  afterEach(close);
+
+  const query = { device: '15-03-77-A1', quantity: ['3003'] };
+  const unit = async (): Promise<unknown> => (await planned(query)).series[0]?.quantity?.unit;
+
+  it('is asked for again when who asked gave up', async () => {
+    rig = await Rig.start();
+    rig.server.faults.next({ kind: 'stall', when: 'before' }, { path: /QuantityBank/ });
+    const leaving = new AbortController();
+    const first = rig.cloud.plan(query, { ...work(), signal: leaving.signal });
+    while (rig.server.journal.count(/QuantityBank/) === 0) await new Promise(setImmediate);
+    leaving.abort();
+    await assert.rejects(first);
+    for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+    assert.equal(await unit(), 'v');
+  });
+
+  it('is not taken for missing while the account is paused', async () => {
+    rig = await Rig.start();
+    const plan = await planned(query);
+    rig.time += 299_000;
+    await rig.cloud.sites?.({}, work());
+    rig.time += 2_000;
+    rig.simulated.settings.password = 'changed';
+    assert.equal(await codeLater(readAll(plan)), 'E_AUTH');
+    assert.equal(await codeLater(unit()), 'E_AUTH');
+    rig.simulated.settings.password = 'demo-pass';
+    await rig.account.resetPause();
+    assert.equal(await unit(), 'v');
+  });
+});
+
 describe('resensys without a registration', () => {
   afterEach(close);
 
@@ -208,6 +241,26 @@ describe('resensys without a registration', () => {
     const reads = Array.from({ length: 50 }, () => codeLater(readAll(plan)));
     assert.deepEqual(new Set(await Promise.all(reads)), new Set(['E_AUTH']));
     assert.equal(rig.simulated.credentialsRefused, 1);
+  });
+
+  it('goes on without one when it is asked for again', async () => {
+    rig = await Rig.start({ registration: false });
+    await planned(query);
+    rig.asked();
+    rig.time += 301_000;
+    assert.equal((await planned(query)).series.length, 2);
+    assert.deepEqual(rig.asked(), ['POST /api/v2/registration', BANK]);
+  });
+
+  it('is found by a page with 403 for a fresh token too, also later', async () => {
+    rig = await Rig.start();
+    const page = '<html><h1>Forbidden</h1></html>';
+    rig.server.faults.next({ kind: 'status', status: 403, body: page }, { path: /registration/, count: Infinity });
+    await planned(query);
+    assert.deepEqual(rig.asked(), [...LOGIN, ...LOGIN, BANK]);
+    rig.time += 301_000;
+    await planned(query);
+    assert.deepEqual(rig.asked(), ['POST /api/v2/registration', ...LOGIN, ...LOGIN, BANK]);
   });
 
   it('comes back as soon as the vendor gives one again', async () => {

@@ -111,9 +111,7 @@ export class ResensysCloud implements Cloud {
     try {
       return await this.account.request(registrationCall(this.base, this.account.now() - maxAge), work);
     } catch (error) {
-      const { code, cause } = error instanceof CloudError ? error : { code: undefined, cause: undefined };
-      // A page with 403 for a fresh token too says the same as 404 (contract, section 4).
-      if (code === 'E_UNSUPPORTED' || (code === 'E_FORBIDDEN' && cause.status === 403)) return 'gone';
+      if (error instanceof CloudError && error.code === 'E_UNSUPPORTED') return 'gone';
       throw error;
     }
   }

@@ -47,8 +47,10 @@ function isDeeperThan(text: string, levels: number): boolean {
 function hasTooManyBrackets(text: string): boolean {
   let count = 0;
   for (const bracket of ['{', '[']) {
-    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) count += 1;
-    if (count > MOST_BRACKETS) return true;
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      count += 1;
+      if (count > MOST_BRACKETS) return true;
+    }
   }
   return false;
 }

@@ -55,18 +55,18 @@ function enter(devices: Map<string, RegisteredDevice>, row: Row): void {
   const site = textOf(row.SID);
   // A device that has moved may be registered at two sites: two devices, as their data has two addresses.
   const key = `${keyOf(site ?? '')} ${keyOf(device)}`;
-  const deviceType = textOf(row.Type);
-  const name = textOf(row.Name);
   const known = devices.get(key);
   const entry: RegisteredDevice = known ?? {
     ...(site === undefined ? {} : { site }),
     device,
-    ...(deviceType === undefined ? {} : { deviceType }),
-    ...(name === undefined ? {} : { name }),
     quantities: [],
     rows: [],
   };
   if (!known) devices.set(key, entry);
+  const deviceType = entry.deviceType ?? textOf(row.Type);
+  const name = entry.name ?? textOf(row.Name);
+  if (deviceType !== undefined) entry.deviceType = deviceType;
+  if (name !== undefined) entry.name = name;
   entry.rows.push(row);
   const quantity = dataFormat(row.DataFormat);
   if (quantity === undefined) return;
