@@ -50,7 +50,8 @@ function listed(
   return { vendor, site, device, deviceType, name, quantities: [{ quantity, label, unit }] };
 }
 
-/** Short enough to be taken in at a glance: one line a key. */
+/** In a few lines, with room to break them between the values. */
 function payload(value: object): string {
-  return `msg.payload = ${JSON.stringify(value, null, 2)}`;
+  const json = JSON.stringify(value, null, 1).replace(/\n */g, ' ');
+  return `msg.payload = ${json}`;
 }
