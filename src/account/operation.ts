@@ -2,7 +2,7 @@
  * One operation on an account, from its turn in the queue to its result: session, signature, verdict, one replay after
  * a refused session, retries.
  */
-import { asCloudError, CloudError } from '../errors';
+import { asCloudError } from '../errors';
 import type { Connection } from './connection';
 import type { Gate } from './gate';
 import { judgeStatus, statusError } from './judge';
@@ -17,8 +17,6 @@ import type { Call, SessionScheme, Verdict, WireAnswer, Work } from './wire';
 const VOUCHED = 60_000;
 
 export interface OperationParts<Session> {
-  /** For messages. */
-  title: string;
   scheme: SessionScheme<Session>;
   sessions: SessionKeeper<Session>;
   connection: Connection;
@@ -105,7 +103,7 @@ export class Operation<Session, Result> {
   private verdict(answer: WireAnswer, token: Token<Session> | undefined): Verdict {
     const judged = this.call.judge?.(answer);
     if (judged) return judged;
-    return token ? this.parts.scheme.judge(answer, token.session) : judgeStatus(answer, { title: this.parts.title });
+    return token ? this.parts.scheme.judge(answer, token.session) : judgeStatus(answer, { title: 'The vendor' });
   }
 
   private async carryOut(
@@ -125,7 +123,7 @@ export class Operation<Session, Result> {
         if (token) this.parts.sessions.refuse(token);
         throw (await this.parts.gate.shut(verdict.text)).with({ status: answer.status });
       case 'busy':
-        throw this.later(asCloudError(verdict.error), answer, slot);
+        throw this.later(verdict, answer, slot);
       case 'error':
         throw asCloudError(verdict.error);
     }
@@ -142,7 +140,7 @@ export class Operation<Session, Result> {
     const vouched = token?.vouchedAt !== undefined && now() - token.vouchedAt < VOUCHED;
     if (!token || this.refused || (vouched && answer.status === 403)) {
       if (token && !vouched) token.vouchedAt = now();
-      const lead = `${this.parts.title} does not allow this to the account (status ${answer.status})`;
+      const lead = `The vendor does not allow this to the account (status ${answer.status})`;
       throw statusError('E_FORBIDDEN', lead, answer);
     }
     this.refused = true;
@@ -150,12 +148,12 @@ export class Operation<Session, Result> {
     return 'again';
   }
 
-  private later(error: CloudError, answer: WireAnswer, slot: Slot): TryLater {
+  private later(busy: Extract<Verdict, { kind: 'busy' }>, answer: WireAnswer, slot: Slot): TryLater {
     const { pace, now } = this.parts;
     const after = retryAfter(answer, now());
     const limited = answer.status === 429;
     if (limited) slot.slowDown();
     pace.holdFor(after);
-    return new TryLater(error, after, limited);
+    return new TryLater(asCloudError(busy.error), after, limited || busy.undone === true);
   }
 }

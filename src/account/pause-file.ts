@@ -6,7 +6,7 @@ import { randomBytes, scrypt } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import writeAtomic from 'fast-write-atomic';
+import { promise as writeAtomically } from 'fast-write-atomic';
 import type { Log } from './environment';
 
 const NAME = 'paused-accounts.json';
@@ -105,7 +105,7 @@ export class PauseFile {
     const content = JSON.stringify({ version: VERSION, salt: this.salt.toString('hex'), accounts });
     try {
       await mkdir(this.folder, { recursive: true });
-      await writeAtomic.promise(path.join(this.folder, NAME), content);
+      await writeAtomically(path.join(this.folder, NAME), content);
     } catch (error) {
       if (this.warned) return;
       this.warned = true;

@@ -20,8 +20,8 @@ export class TryLater extends Error {
     readonly error: CloudError,
     /** How long the vendor asks to wait, in ms. */
     readonly after: number | undefined,
-    /** It turned the request down because there were too many: nothing was done. */
-    readonly limited: boolean,
+    /** Whether it certainly has done nothing. */
+    readonly undone: boolean,
   ) {
     super(error.message);
   }
@@ -42,7 +42,7 @@ interface Setback {
 
 /** What was thrown as something to be tried again; undefined when it is final. */
 function setback(thrown: unknown): Setback | undefined {
-  if (thrown instanceof TryLater) return { error: thrown.error, after: thrown.after, happened: !thrown.limited };
+  if (thrown instanceof TryLater) return { error: thrown.error, after: thrown.after, happened: !thrown.undone };
   if (!(thrown instanceof TransportError)) return undefined;
   return { error: thrown, after: undefined, happened: thrown.sent };
 }

@@ -2,7 +2,7 @@
 import { CloudError } from '../errors';
 
 /** Whether a host name of a URL stands for this machine and no other. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   if (hostname === 'localhost' || hostname === '[::1]') return true;
   // `URL` has already turned every other spelling of an IPv4 address into four decimal numbers.
   return /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);

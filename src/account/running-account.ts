@@ -65,7 +65,7 @@ export class RunningAccount implements OpenAccount {
       },
     };
     const sessions = new SessionKeeper(logInWith(scheme, { ...shared, redactor: this.redactor }), now);
-    this.parts = { ...shared, title: settings.name, scheme, sessions };
+    this.parts = { ...shared, scheme, sessions };
   }
 
   async request<Result>(call: Call<Result>, work: Work): Promise<Result> {

@@ -58,8 +58,11 @@ export type Verdict =
   | { kind: 'session' }
   /** User name or password are wrong: the account pauses. */
   | { kind: 'credentials'; text: string }
-  /** Try again later, as for HTTP 503; `error` is what remains after the last attempt. */
-  | { kind: 'busy'; error: Error }
+  /**
+   * Try again later, as for HTTP 503; `error` is what remains after the last attempt. `undone`: the vendor says that it
+   * has done nothing, so that a write too may be sent again. (429 says so anyway.)
+   */
+  | { kind: 'busy'; error: Error; undone?: true }
   /** Final. */
   | { kind: 'error'; error: Error };
 

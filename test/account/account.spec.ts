@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import nock from 'nock';
 import { openAccount, systemEnvironment } from '../../src/account/account';
 import type { RunningAccount } from '../../src/account/running-account';
-import type { AccountSettings } from '../../src/account/wire';
+import type { AccountSettings, Verdict } from '../../src/account/wire';
 import { CloudError } from '../../src/errors';
 import type { CloudServer } from '../../src/simulator/server';
 import { closeServers, serve } from './local-server';
@@ -56,7 +56,7 @@ describe('account', () => {
       );
       assert.equal(cloud.logins, 1);
       assert.equal(server.journal.count(), 1001);
-      assert.equal(server.mostInFlight, 8);
+      assert.ok(server.mostInFlight > 1 && server.mostInFlight <= 8, String(server.mostInFlight));
       assert.ok(server.sockets <= 8);
     });
 
@@ -67,6 +67,9 @@ describe('account', () => {
       cloud.revoke();
       assert.equal((await running).length, 1000);
       assert.equal(cloud.logins, 2);
+      // Those who had waited with the old token did not try it.
+      const refused = server.journal.entries.filter(({ status }) => status === 401).length;
+      assert.ok(refused >= 1 && refused <= 8, String(refused));
     });
 
     it('a second refusal is E_FORBIDDEN, pauses nothing, and costs one login a minute at most', async () => {
@@ -204,6 +207,12 @@ describe('account', () => {
       cloud.revoke();
       server.faults.next({ kind: 'status', status: 429 }, { path: /a/ });
       assert.equal(await used.request(write, newWork()), '/a');
+      let asked = 0;
+      const judge = (): Verdict | undefined => {
+        asked += 1;
+        return asked === 1 ? { kind: 'busy', error: new Error('Not now.'), undone: true } : undefined;
+      };
+      assert.equal(await used.request({ ...write, judge }, newWork()), '/a');
     });
 
     it('hold for all when the vendor asks for silence, and fewer go at a time', async () => {

@@ -69,7 +69,7 @@ describe('account pool', () => {
   });
 
   it('holds the lower concurrency and the stricter rate while both exist', async () => {
-    server.latency = 20;
+    server.latency = 50;
     const wide = acquire({ concurrency: 8, rate: 0 });
     const narrow = acquire({ concurrency: 2, rate: 100 });
     await ask(wide);
@@ -112,6 +112,20 @@ describe('account pool', () => {
     await assert.rejects(ask(second), { name: 'AbortError' });
     assert.equal(await ask(acquire()), '/a');
     assert.equal(cloud.logins, 2);
+  });
+
+  it('goes on with no renewal while nobody holds it', async () => {
+    cloud.life = 1000;
+    const lease = acquire();
+    await ask(lease);
+    time.set(time.now() + 850_000);
+    server.faults.next({ kind: 'stall', when: 'before' }, { path: /login/ });
+    await ask(lease);
+    while (server.journal.count('/login') < 2) await new Promise(setImmediate);
+    const under: number = server.inFlight;
+    assert.equal(under, 1);
+    await lease.release();
+    while (server.inFlight > 0) await new Promise(setImmediate);
   });
 
   it('ends at once when the last one logs out, and not before', async () => {

@@ -151,6 +151,18 @@ describe('connection through TLS and proxies', () => {
     assert.equal(sockets.size, 0);
   });
 
+  it('closing leaves a silent proxy at once', async () => {
+    const { port, open: sockets } = await serveSilence();
+    const connection = connect({ proxy: { url: `http://127.0.0.1:${port}`, bypass: [] } });
+    const asked = failure(get(connection, 'https://api.example.com/'));
+    while (sockets.size === 0) await new Promise(setImmediate);
+    const at = Date.now();
+    connection.close();
+    assert.equal((await asked).code, 'E_NETWORK');
+    while (sockets.size > 0 && Date.now() - at < 2000) await new Promise(setImmediate);
+    assert.equal(sockets.size, 0);
+  });
+
   it('the bypass list knows hosts, suffixes and everything', () => {
     const url = new URL('https://API.example.com:8443/x');
     for (const entry of ['api.example.com', 'API.example.com:8443', '.example.com', '*.example.com', '*', ' .COM ']) {
