@@ -30,8 +30,10 @@ const WHO_AND_WHEN: ReadonlySet<string> = new Set([
   'time',
 ]);
 
-/** Limits that no record of SENSIT or Senquip comes near, so that a hostile one costs neither stack nor time. */
-const DEEPEST = 16;
+/**
+ * Limits that no record of SENSIT or Senquip comes near, so that a hostile one costs neither stack nor time: every level
+ * makes a path longer by two characters at least.
+ */
 const LONGEST_PATH = 512;
 const MOST_FIELDS = 4096;
 
@@ -50,7 +52,7 @@ export function fieldsOf(record: JsonObject): Flat {
 }
 
 /** Adds `value` under `path`, and everything that lies beneath it. */
-export function addFields(flat: Flat, path: string, value: unknown, depth = 1): void {
+export function addFields(flat: Flat, path: string, value: unknown): void {
   if (value === null || value === undefined) return;
   if (typeof value !== 'object') {
     const plain = plainValue(value);
@@ -58,7 +60,7 @@ export function addFields(flat: Flat, path: string, value: unknown, depth = 1): 
     else addField(flat, path, plain);
     return;
   }
-  if (depth > DEEPEST || !isName(path)) {
+  if (!isName(path)) {
     flat.refused += 1;
     return;
   }
@@ -71,7 +73,7 @@ export function addFields(flat: Flat, path: string, value: unknown, depth = 1): 
       return;
     }
     const key = keys?.[index] ?? index;
-    addFields(flat, `${path}.${key}`, (value as JsonObject)[key], depth + 1);
+    addFields(flat, `${path}.${key}`, (value as JsonObject)[key]);
   }
 }
 

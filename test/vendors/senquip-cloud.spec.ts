@@ -134,13 +134,15 @@ describe('Senquip over the wire', () => {
     });
 
     it('fail with the error that a function puts into its answer, and with anything that is no data', async () => {
+      const deep = `[{"ts": ${range.to / 1000 - 60}, "deep": ${'['.repeat(100)}${']'.repeat(100)}}]`;
       const answers: [string, string][] = [
         ['{"statusCode": 500, "body": "{\\"message\\": \\"boom\\"}"}', 'E_VENDOR'],
         ['{"message": "none"}', 'E_RESPONSE'],
         ['[{"vsys": 1}]', 'E_RESPONSE'],
         ['null', 'E_RESPONSE'],
         ['<html></html>', 'E_RESPONSE'],
-        ['['.repeat(3_000_000), 'E_RESPONSE'],
+        [deep, 'E_RESPONSE'],
+        [JSON.stringify({ body: deep }), 'E_RESPONSE'],
       ];
       await visit.plan({ device: digger });
       for (const [body, code] of answers) {
@@ -166,6 +168,14 @@ describe('Senquip over the wire', () => {
           assert.equal(simulated.logins, 2);
         }
       }
+    });
+
+    it('is not taken for accepted where a path is not found before anybody looks at it', async () => {
+      await reopen({ tokenStyle: 'bearer' });
+      visit.server.faults.next({ kind: 'status', status: 404, body: {} }, { path: /summary/ });
+      const range = { from: NOW - HOUR, to: NOW };
+      assert.deepEqual(records(await visit.read({ device: digger }, range)), truth(digger, range.from, range.to));
+      assert.equal(simulated.logins, 1);
     });
 
     it('is written as the author says, and then only so', async () => {
@@ -239,7 +249,8 @@ describe('Senquip over the wire', () => {
     });
 
     it('costs no login a look-up while the summary is forbidden, and finds it when it is not any more', async () => {
-      await visit.cloud.latest?.(await visit.plan({ device: digger }), { from: 0, to: NOW }, {}, visit.work);
+      await reopen({ tokenRefusal: 403 });
+      await visit.plan({ device: digger });
       visit.server.faults.next({ kind: 'status', status: 403, body: {} }, { path: /summary/, count: 11 });
       for (let look = 0; look < 10; look += 1) {
         visit.pass(5 * 60_000);
@@ -249,6 +260,8 @@ describe('Senquip over the wire', () => {
       assert.equal(simulated.logins, 2);
       visit.pass(5 * 60_000);
       assert.equal((await visit.plan({ device: digger })).source.name, 'Excavator 1');
+      simulated.revokeTokens();
+      assert.equal((await visit.cloud.devices({}, visit.work)).length, 6);
     });
 
     it('does without a summary where there is none', async () => {

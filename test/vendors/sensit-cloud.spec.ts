@@ -123,8 +123,13 @@ describe('SENSIT Connect over the wire', () => {
   describe('what is looked up', () => {
     it('is kept for five minutes, and a device not in it looked for once a minute', async () => {
       await open();
-      for (const device of [FMD, SPOD, RAMP]) await visit.plan({ device });
+      for (const device of [FMD, SPOD, RAMP]) {
+        await visit.plan({ device });
+        visit.pass(90_000);
+      }
       assert.equal(visit.asked().filter((target) => target.includes('getDevices')).length, 1);
+      await visit.cloud.devices({}, visit.work);
+      visit.asked();
       assert.equal(await codeOf(visit.plan({ device: '9999' })), 'E_NOT_FOUND');
       assert.deepEqual(visit.asked(), []);
       visit.pass(61_000);
@@ -170,7 +175,7 @@ describe('SENSIT Connect over the wire', () => {
     });
 
     it('costs no login a look-up while the list is forbidden, and finds it when it is not any more', async () => {
-      await open();
+      await open({ tokenRefusal: 403 });
       visit.server.faults.next({ kind: 'status', status: 403, body: {} }, { path: /getDevices/, count: 12 });
       for (let hour = 0; hour < 10; hour += 1) {
         await visit.plan({ device: '7', deviceType: 'FMD' });
@@ -180,6 +185,8 @@ describe('SENSIT Connect over the wire', () => {
       visit.server.faults.clear();
       visit.pass(5 * 60_000);
       assert.equal((await visit.plan({ device: FMD })).source.name, 'North fence');
+      simulated.revokeTokens();
+      assert.equal((await visit.cloud.devices({}, visit.work)).length, 10);
     });
 
     it('fails as any request does when it fails otherwise', async () => {

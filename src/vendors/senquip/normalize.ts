@@ -123,7 +123,7 @@ function addFrames(flat: Flat, port: string, frames: readonly unknown[]): void {
       const data = key === 'data' ? textOf(value) : undefined;
       // Hexadecimal digits: a payload without a letter in it is no number either.
       if (data !== undefined) addField(flat, `${path}.data`, data);
-      else if (key !== 'id') addFields(flat, `${path}.${key}`, value, 2);
+      else if (key !== 'id') addFields(flat, `${path}.${key}`, value);
     }
   }
 }
