@@ -108,8 +108,14 @@ export class Visit {
   }
 }
 
+/** All that was measured at one time. */
+export interface OneTime {
+  time: number;
+  values: Record<string, Value>;
+}
+
 /** What was read, as one object a time. */
-export function records(samples: readonly Sample[]): { time: number; values: Record<string, Value> }[] {
+export function records(samples: readonly Sample[]): OneTime[] {
   const times = new Map<number, Record<string, Value>>();
   for (const { time, of, value } of samples) {
     const values = times.get(time) ?? {};
