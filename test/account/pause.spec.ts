@@ -150,5 +150,5 @@ describe('pause', () => {
       assert.match(await ask(account), /^E_AUTH /);
     }
     assert.ok(logins.length >= 30 && logins.length <= 35, String(logins.length));
-  });
+  }).timeout(60_000);
 });

@@ -4,6 +4,7 @@ import { Retry, TryLater } from '../../src/account/retry';
 import { retryAfter } from '../../src/account/retry-after';
 import type { Work } from '../../src/account/wire';
 import { CloudError } from '../../src/errors';
+import { failure } from './failure';
 import { BEGINNING, settled, VirtualTime } from './virtual-time';
 
 const HOUR = 3_600_000;
@@ -35,15 +36,6 @@ describe('retry', () => {
       return error ? Promise.reject(error) : Promise.resolve('done');
     };
   }
-  async function failure(promise: Promise<unknown>): Promise<CloudError> {
-    const error: unknown = await promise.then(
-      () => assert.fail('it succeeded'),
-      (reason: unknown) => reason,
-    );
-    assert.ok(error instanceof CloudError, String(error));
-    return error;
-  }
-
   it('waits with full jitter, doubled each time, and gives up after five attempts', async () => {
     const errors = [lost(true), busy(), lost(false), busy(), busy()];
     const error = await failure(retrying(0.25).run(failing(...errors), work, 'safe'));
