@@ -1,36 +1,28 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The example flows, pointed at the simulated clouds and the demo's broker, and at nothing else. */
 
+/** A node as a flow file holds it. */
+export type FlowNode = Record<string, unknown> & { id: string; type: string };
+
+/** Credentials by node id, as Node-RED keeps them beside the flows. */
+export type FlowCredentials = Record<string, Readonly<Record<string, string>>>;
+
+/** Where the flows of a demo lead. */
 export interface DemoOptions {
   /** Address and credentials of each simulated cloud. */
   clouds: ReadonlyMap<string, { url: string; credentials: Readonly<Record<string, string>> }>;
   mqttPort: number;
-  /** Whether an InfluxDB listens; nodes that write to it are left out otherwise. */
-  influxdb: boolean;
+  /** Port of an InfluxDB on the loopback; nodes that write to one are left out when absent. */
+  influxdbPort?: number | undefined;
 }
-
-type FlowNode = Record<string, unknown> & { id: string; type: string };
 
 const EXAMPLES = path.resolve(__dirname, '..', 'examples');
 
-/** All examples whose clouds are there, as one set of flows with the credentials beside it. */
-export function demoFlows(options: DemoOptions): {
-  flows: FlowNode[];
-  credentials: Record<string, Readonly<Record<string, string>>>;
-} {
-  const flows: FlowNode[] = [];
-  const credentials: Record<string, Readonly<Record<string, string>>> = {};
-  for (const file of readdirSync(EXAMPLES).filter((name) => name.endsWith('.json'))) {
-    for (const node of readExample(file)) {
-      const pointed = point(node, options);
-      if (pointed) flows.push(pointed);
-      const cloud = options.clouds.get(vendorOf(node) ?? '');
-      if (cloud) credentials[node.id] = cloud.credentials;
-    }
-  }
-  return { flows, credentials };
+/** The file names of all examples. */
+export function exampleFiles(): string[] {
+  return readdirSync(EXAMPLES).filter((name) => name.endsWith('.json'));
 }
 
 /** The nodes of one example. */
@@ -38,12 +30,70 @@ export function readExample(file: string): FlowNode[] {
   return JSON.parse(readFileSync(path.join(EXAMPLES, file), 'utf8')) as FlowNode[];
 }
 
-/** The node with the demo's addresses; `undefined` where it has no place in the demo. */
-function point(node: FlowNode, { clouds, mqttPort, influxdb }: DemoOptions): FlowNode | undefined {
+/** All examples as one set of flows: what they share stands in it once. */
+export function allExamples(): FlowNode[] {
+  return [...new Map(exampleFiles().flatMap((file) => readExample(file).map((node) => [node.id, node]))).values()];
+}
+
+/** The flows and credentials that an earlier demo left in a folder. */
+export function savedFlows(userDir: string): { flows: FlowNode[]; credentials: FlowCredentials } | undefined {
+  const flows = path.join(userDir, 'flows.json');
+  if (!existsSync(flows)) return undefined;
+  const credentials = path.join(userDir, 'flows_cred.json');
+  return {
+    flows: JSON.parse(readFileSync(flows, 'utf8')) as FlowNode[],
+    credentials: existsSync(credentials) ? (JSON.parse(readFileSync(credentials, 'utf8')) as FlowCredentials) : {},
+  };
+}
+
+/** The flows with the demo's addresses, and the credentials that go with these. */
+export function pointed(
+  flows: readonly FlowNode[],
+  options: DemoOptions,
+): { flows: FlowNode[]; credentials: FlowCredentials } {
+  const credentials: FlowCredentials = {};
+  for (const node of flows) {
+    const cloud = options.clouds.get(vendorOf(node) ?? '');
+    if (cloud) credentials[node.id] = cloud.credentials;
+  }
+  const kept = options.influxdbPort === undefined ? without(flows, (node) => node.type.startsWith('influxdb')) : flows;
+  return { flows: kept.map((node) => point(node, options)), credentials };
+}
+
+/** The flows without some nodes, and without those that then lead nowhere or listen to nothing. */
+export function without(flows: readonly FlowNode[], unwanted: (node: FlowNode) => boolean): FlowNode[] {
+  const gone = new Set(flows.filter(unwanted).map(({ id }) => id));
+  const isLost = (node: FlowNode): boolean => {
+    const targets = wiredTo(node);
+    const watched = Array.isArray(node['scope']) ? (node['scope'] as string[]) : [];
+    return (
+      (targets.length > 0 && targets.every((id) => gone.has(id))) ||
+      (watched.length > 0 && watched.every((id) => gone.has(id)))
+    );
+  };
+  for (let lost; (lost = flows.find((node) => !gone.has(node.id) && isLost(node)));) gone.add(lost.id);
+  return flows
+    .filter(({ id }) => !gone.has(id))
+    .map((node) =>
+      Array.isArray(node['wires'])
+        ? { ...node, wires: (node['wires'] as string[][]).map((output) => output.filter((id) => !gone.has(id))) }
+        : node,
+    );
+}
+
+/** The ids that a node sends to. */
+export function wiredTo(node: FlowNode): string[] {
+  return Array.isArray(node['wires']) ? (node['wires'] as string[][]).flat() : [];
+}
+
+function point(node: FlowNode, { clouds, mqttPort, influxdbPort }: DemoOptions): FlowNode {
   const cloud = clouds.get(vendorOf(node) ?? '');
-  if (cloud) return { ...node, ...addressesOf(node, cloud.url) };
+  // The simulated clouds bear any rate, and nobody likes to wait for a demo.
+  if (cloud) return { ...node, ...addressesOf(node, cloud.url), rate: '0' };
   if (node.type === 'mqtt-broker') return { ...node, broker: '127.0.0.1', port: String(mqttPort) };
-  if (node.type.startsWith('influxdb') && !influxdb) return undefined;
+  if (node.type === 'influxdb' && influxdbPort !== undefined) {
+    return { ...node, hostname: '127.0.0.1', port: String(influxdbPort), url: `http://127.0.0.1:${influxdbPort}` };
+  }
   return node;
 }
 

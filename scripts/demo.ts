@@ -2,30 +2,40 @@
  * The pack at work without any vendor account: simulated clouds, an MQTT broker and a Node-RED with the example flows
  * deployed, in a folder that is thrown away. Ctrl-C ends it.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { CLOUDS } from '../src/simulator/clouds';
 import { startCloud } from '../src/simulator/server';
+import type { CloudServer } from '../src/simulator/server';
 import { startBroker } from './broker';
-import { demoFlows } from './demo-flows';
-import { startNodeRed } from './node-red';
+import { allExamples, pointed, savedFlows } from './demo-flows';
+import { SETTINGS_MARK, startNodeRed } from './node-red';
 
 const USAGE = `npm start -- [options]
   --port N       port of the Node-RED editor and the dashboard (a free one)
   --mqtt-port N  port of the MQTT broker (a free one)
-  --folder DIR   keep everything in this Node-RED user directory (a new one, removed at the end)
+  --folder DIR   keep flows and files in this folder (a new one, removed at the end)
   --latency MS   how long the simulated clouds take to answer (50)
   --help         this text
 `;
 
-/** Where the examples expect an InfluxDB; they write to it where one listens. */
+/** Where an InfluxDB listens as a rule; the examples write to it if one does. */
 const INFLUXDB_PORT = 8086;
 
-async function main(): Promise<void> {
+interface Options {
+  port: number | undefined;
+  mqttPort: number | undefined;
+  folder: string | undefined;
+  latency: number;
+}
+
+/** @returns `undefined` where only the usage was asked for */
+function optionsOf(argv: readonly string[]): Options | undefined {
   const { values } = parseArgs({
+    args: [...argv],
     options: {
       port: { type: 'string' },
       'mqtt-port': { type: 'string' },
@@ -34,30 +44,84 @@ async function main(): Promise<void> {
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
+  if (values.help) return undefined;
+  const latency = Number(values.latency);
+  if (!(latency >= 0 && latency <= 60_000)) throw new Error(`--latency ${values.latency} is no number of milliseconds`);
+  return {
+    port: portOf('--port', values.port),
+    mqttPort: portOf('--mqtt-port', values['mqtt-port']),
+    folder: values.folder === undefined ? undefined : ownFolder(path.resolve(values.folder)),
+    latency,
+  };
+}
+
+function portOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${option} ${text} is no port`);
+  return port;
+}
+
+/** Refuses somebody's own Node-RED user directory: its settings and flows would be replaced. */
+function ownFolder(folder: string): string {
+  const settings = path.join(folder, 'settings.js');
+  if (existsSync(settings) && !readFileSync(settings, 'utf8').startsWith(SETTINGS_MARK)) {
+    throw new Error(`${folder} belongs to a Node-RED of yours. Choose a folder for the demo alone.`);
+  }
+  return folder;
+}
+
+async function main(): Promise<void> {
+  const options = optionsOf(process.argv.slice(2));
+  if (!options) {
     process.stdout.write(USAGE);
     return;
   }
-
-  const clouds = await Promise.all(
-    Object.entries(CLOUDS).map(async ([vendor, entry]) => ({
-      vendor,
-      credentials: entry.credentials,
-      server: await startCloud(entry.make('demo'), { latency: Number(values.latency), journal: { off: true } }),
-    })),
-  );
-  const broker = await startBroker(portOf(values['mqtt-port']));
-  const influxdb = await listens(INFLUXDB_PORT);
-  const userDir = path.resolve(values.folder ?? mkdtempSync(path.join(tmpdir(), 'sensor-clouds-demo-')));
-  const { flows, credentials } = demoFlows({
-    clouds: new Map(
-      clouds.map(({ vendor, server, credentials: own }) => [vendor, { url: server.url, credentials: own }]),
-    ),
-    mqttPort: broker.port,
-    influxdb,
+  // From the first moment on, so that an early Ctrl-C leaves nothing running and nothing behind.
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        resolve();
+      });
+    }
   });
-  const port = portOf(values.port);
-  const red = await startNodeRed({ userDir, flows, credentials, ...(port === undefined ? {} : { port }) });
+  const closers: (() => void | Promise<void>)[] = [];
+  try {
+    await run(options, asked, closers);
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+/** Starts everything and runs until `asked`; what is to be done at the end is put on `closers`. */
+async function run(options: Options, asked: Promise<void>, closers: (() => void | Promise<void>)[]): Promise<void> {
+  const userDir = options.folder ?? mkdtempSync(path.join(tmpdir(), 'sensor-clouds-demo-'));
+  if (options.folder === undefined) {
+    closers.push(() => {
+      rmSync(userDir, { recursive: true, force: true });
+    });
+  }
+  const clouds = await startClouds(options.latency);
+  closers.push(async () => {
+    await Promise.all([...clouds.values()].map(({ server }) => server.close()));
+  });
+  const broker = await startBroker(options.mqttPort);
+  closers.push(() => broker.close());
+  const influxdb = await listens(INFLUXDB_PORT);
+  const saved = savedFlows(userDir);
+  const { flows, credentials } = pointed(saved?.flows ?? allExamples(), {
+    clouds,
+    mqttPort: broker.port,
+    influxdbPort: influxdb ? INFLUXDB_PORT : undefined,
+  });
+  const red = await startNodeRed({
+    userDir,
+    flows,
+    credentials: { ...saved?.credentials, ...credentials },
+    logFile: path.join(userDir, 'node-red.log'),
+    ...(options.port === undefined ? {} : { port: options.port }),
+  });
+  closers.push(() => red.stop());
 
   process.stdout.write(
     [
@@ -65,33 +129,39 @@ async function main(): Promise<void> {
       `  Editor      ${red.url}/`,
       `  Dashboard   ${red.url}/dashboard`,
       `  MQTT        mqtt://127.0.0.1:${broker.port}  (subscribe to #)`,
-      `  InfluxDB    ${influxdb ? `http://127.0.0.1:${INFLUXDB_PORT}, database "sensors"` : `none listens on port ${INFLUXDB_PORT}; the rows for it are left out`}`,
-      ...clouds.map(({ vendor, server }) => `  ${vendor.padEnd(11)} ${server.url}  (simulated)`),
-      `  Files       ${userDir}`,
+      `  InfluxDB    ${influxdb ? `http://127.0.0.1:${INFLUXDB_PORT}, database "sensors"` : `none listens on port ${INFLUXDB_PORT}; what writes to it is left out`}`,
+      ...[...clouds].map(([vendor, { url }]) => `  ${vendor.padEnd(11)} ${url}  (simulated)`),
+      `  Files       ${userDir}  (photos, and node-red.log)`,
       '',
       '  Ctrl-C ends it.',
       '',
     ].join('\n'),
   );
 
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-    red.process.once('exit', () => {
-      resolve();
+  const ended = new Promise<boolean>((resolve) => {
+    red.process.once('exit', (code) => {
+      // A Ctrl-C in a terminal reaches Node-RED as well, and it may be gone first.
+      resolve(code !== 0 && code !== null);
     });
   });
-  await red.stop();
-  await broker.close();
-  await Promise.all(clouds.map(({ server }) => server.close()));
-  if (values.folder === undefined) rmSync(userDir, { recursive: true, force: true });
+  const failed = await Promise.race([asked.then(() => false), ended]);
+  if (failed) throw new Error(`Node-RED ended by itself:\n${red.output()}`);
 }
 
-function portOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${text} is no port`);
-  return port;
+interface RunningCloud {
+  url: string;
+  credentials: Readonly<Record<string, string>>;
+  server: CloudServer;
+}
+
+async function startClouds(latency: number): Promise<Map<string, RunningCloud>> {
+  const started = await Promise.all(
+    Object.entries(CLOUDS).map(async ([vendor, entry]) => {
+      const server = await startCloud(entry.make('demo'), { latency, journal: { off: true } });
+      return [vendor, { url: server.url, credentials: entry.credentials, server }] as const;
+    }),
+  );
+  return new Map(started);
 }
 
 function listens(port: number): Promise<boolean> {

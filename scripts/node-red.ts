@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 
@@ -37,10 +37,15 @@ export interface NodeRedOptions {
   node?: string;
   /** False where the pack is installed in `userDir` already. */
   linkPack?: boolean;
+  /** What it prints is appended to this file, too. */
+  logFile?: string;
 }
 
 const ROOT = path.resolve(__dirname, '..');
 const PACK = '@sensor-clouds/node-red-contrib-sensor-clouds';
+
+/** The first line of a settings file that was written here, and may be written anew. */
+export const SETTINGS_MARK = '// Written by scripts/node-red.ts of the sensor clouds pack, anew at each start.';
 
 /** How long Node-RED may take to answer, ms; usually it is under two seconds. */
 const START_LIMIT = 60_000;
@@ -66,6 +71,7 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRed> {
   let printed = '';
   const keep = (chunk: Buffer): void => {
     printed += chunk.toString();
+    if (options.logFile !== undefined) appendFileSync(options.logFile, chunk);
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
@@ -116,13 +122,17 @@ function prepare({ userDir, settings, flows, credentials, linkPack = true }: Nod
     logging: { console: { level: 'info', metrics: false, audit: false } },
     ...settings,
   };
-  writeFileSync(path.join(userDir, 'settings.js'), `module.exports = ${JSON.stringify(all, null, 2)};\n`);
+  writeFileSync(
+    path.join(userDir, 'settings.js'),
+    `${SETTINGS_MARK}\nmodule.exports = ${JSON.stringify(all, null, 2)};\n`,
+  );
   if (flows) writeFileSync(path.join(userDir, 'flows.json'), JSON.stringify(flows, null, 2));
   if (credentials) writeFileSync(path.join(userDir, 'flows_cred.json'), JSON.stringify(credentials));
   if (!linkPack) return;
   const scope = path.join(userDir, 'node_modules', path.dirname(PACK));
   mkdirSync(scope, { recursive: true });
-  symlinkSync(ROOT, path.join(scope, path.basename(PACK)), 'dir');
+  const link = path.join(scope, path.basename(PACK));
+  if (!existsSync(link)) symlinkSync(ROOT, link, 'dir');
   writeFileSync(
     path.join(userDir, 'package.json'),
     JSON.stringify({ name: 'demo', private: true, dependencies: { [PACK]: '*' } }),

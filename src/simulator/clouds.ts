@@ -1,4 +1,6 @@
 /** The clouds that can be started by name. A new one is one entry here. */
+import { BesmartCloud } from './besmart';
+import { BESMART_DEFAULTS } from './besmart-options';
 import type { SimulatedCloud } from './cloud';
 import { ResensysCloud } from './resensys';
 import { RESENSYS_DEFAULTS } from './resensys-options';
@@ -32,5 +34,9 @@ export const CLOUDS: Readonly<Partial<Record<SimulatedCloud['vendor'], CloudEntr
   senquip: {
     make: (seed) => new SenquipCloud({ seed }),
     credentials: { clientId: SENQUIP_DEFAULTS.clientId, clientSecret: SENQUIP_DEFAULTS.clientSecret },
+  },
+  besmart: {
+    make: (seed) => new BesmartCloud({ seed }),
+    credentials: { login: BESMART_DEFAULTS.login, password: BESMART_DEFAULTS.password },
   },
 };
