@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startNodeRed } from '../../scripts/node-red';
+import type { NodeRed } from '../../scripts/node-red';
+import type { FlowNode } from '../../scripts/demo-flows';
+import { ResensysCloud } from '../../src/simulator/resensys';
+import { RESENSYS_DEFAULTS } from '../../src/simulator/resensys-options';
+import { startCloud } from '../../src/simulator/server';
+import type { CloudServer } from '../../src/simulator/server';
+import { needs } from '../setup/packages';
+import { eventually } from './eventually';
+import { exampleFor, finishedPeriod, idOf } from './example';
+import { startInfluxDb } from './influxdb';
+import type { InfluxDb, InfluxRow } from './influxdb';
+import { Listener, startMosquitto } from './mqtt';
+import type { Mosquitto } from './mqtt';
+import { trueNewest, truePoints } from './resensys-truth';
+
+const ROOT = path.resolve(__dirname, '..', '..');
+const PACK = '@sensor-clouds/node-red-contrib-sensor-clouds';
+
+describe('the packed package in a Node-RED with a real InfluxDB and a real MQTT broker', function () {
+  this.timeout(120_000);
+  const period = finishedPeriod(24);
+  const cloud = new ResensysCloud({ seed: 'tarball' });
+  let folder = '';
+  let server: CloudServer;
+  let influxdb: InfluxDb;
+  let mosquitto: Mosquitto;
+  let listener: Listener;
+  let red: NodeRed;
+  let flows: FlowNode[];
+
+  before(async function () {
+    const [mosquittoProgram = '', influxd = ''] = needs(this, 'mosquitto', 'influxdb');
+    folder = mkdtempSync(path.join(tmpdir(), 'sensor-clouds-tarball-'));
+    const userDir = path.join(folder, 'user');
+    install(pack(folder), userDir);
+    server = await startCloud(cloud);
+    influxdb = await startInfluxDb(influxd, path.join(folder, 'influxdb'));
+    mosquitto = await startMosquitto(mosquittoProgram, path.join(folder, 'mosquitto'));
+    listener = await Listener.on(mosquitto.port, 'bridge/#');
+    flows = exampleFor('resensys.json', period, {
+      clouds: new Map([
+        [
+          'resensys',
+          {
+            url: server.url,
+            credentials: { username: RESENSYS_DEFAULTS.username, password: RESENSYS_DEFAULTS.password },
+          },
+        ],
+      ]),
+      mqttPort: mosquitto.port,
+      influxdbPort: influxdb.port,
+    });
+    red = await startNodeRed({ userDir, linkPack: false });
+    await red.deploy(flows);
+  });
+
+  after(async () => {
+    await (red as NodeRed | undefined)?.stop();
+    await (listener as Listener | undefined)?.close();
+    await (mosquitto as Mosquitto | undefined)?.stop();
+    await (influxdb as InfluxDb | undefined)?.stop();
+    await (server as CloudServer | undefined)?.close();
+    if (folder !== '') rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('loads every node set that its package.json names', async () => {
+    const answer = await fetch(`${red.url}/nodes`, { headers: { Accept: 'application/json' } });
+    const sets = (await answer.json()) as { module: string; name: string; enabled: boolean; err?: string }[];
+    const own = sets.filter(({ module }) => module === PACK);
+    assert.deepEqual(
+      own.map(({ name, enabled, err }) => ({ name, enabled, err })),
+      named().map((name) => ({ name, enabled: true, err: undefined })),
+    );
+  });
+
+  it('writes every value that was measured to InfluxDB, and nothing else', async () => {
+    const truth = truePoints(cloud, period);
+    await red.inject(idOf(flows, 'every 10 minutes'));
+    const points = await eventually('all points', async () => {
+      const found = fieldsOf(await influxdb.query('SELECT * FROM resensys'));
+      return found.size >= truth.size ? found : undefined;
+    });
+    assert.ok(truth.size > 20_000, 'a day of 20 devices');
+    assert.deepEqual(points, truth);
+  });
+
+  it('passes the newest value of everything on to the MQTT broker', async () => {
+    const truth = trueNewest(cloud, period);
+    await red.inject(idOf(flows, 'every 5 minutes'));
+    assert.deepEqual(await listener.below('bridge/', truth.size), truth);
+  });
+
+  it('saves the photos as files', async () => {
+    const truth = cloud.sites().flatMap(({ site }) => cloud.photos(site, period.from, period.to));
+    await red.inject(idOf(flows, 'every day'));
+    for (const { title, bytes } of truth) {
+      const file = path.join(red.userDir, 'photos', `${title}.jpg`);
+      const saved = await eventually(file, () => sameLength(file, bytes.length));
+      assert.ok(saved.equals(bytes), title);
+    }
+    assert.ok(truth.length > 50, 'a day of two cameras');
+  });
+});
+
+/** Packs the project as it would be published; the path of the tarball. */
+function pack(folder: string): string {
+  const [packed] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }),
+  ) as { filename: string }[];
+  if (!packed) throw new Error('npm pack gave nothing');
+  return path.join(folder, packed.filename);
+}
+
+function install(tarball: string, userDir: string): void {
+  mkdirSync(userDir, { recursive: true });
+  writeFileSync(path.join(userDir, 'package.json'), JSON.stringify({ name: 'plant', private: true }));
+  execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--omit=dev', tarball], {
+    cwd: userDir,
+    stdio: 'pipe',
+  });
+}
+
+function named(): string[] {
+  const file = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+    'node-red': { nodes: Record<string, string> };
+  };
+  return Object.keys(file['node-red'].nodes);
+}
+
+/** The fields of all points, by their tags, time and name. */
+function fieldsOf(rows: readonly InfluxRow[]): Map<string, unknown> {
+  const fields = new Map<string, unknown>();
+  for (const { time, vendor, site, device, name, ...values } of rows) {
+    assert.equal(vendor, 'resensys');
+    for (const [field, value] of Object.entries(values)) {
+      if (value !== null) fields.set([site, device, name, time, field].join(' | '), value);
+    }
+  }
+  return fields;
+}
+
+/** The content of a file, once it is as long as it should be. */
+function sameLength(file: string, length: number): Buffer | undefined {
+  try {
+    const content = readFileSync(file);
+    return content.length === length ? content : undefined;
+  } catch {
+    return undefined;
+  }
+}
