@@ -100,6 +100,13 @@ export function settingsOf(
   };
 }
 
+/** Who reads there, whatever the account is called and its password is. Holds the user name. */
+export function identityOf({ name, credentials }: Vendor, settings: AccountSettings): string {
+  const login = credentials.filter(({ secret }) => !secret).map(({ property }) => settings.credentials[property] ?? '');
+  const addresses = Object.entries(settings.addresses).sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([name, addresses, login]);
+}
+
 function credentialsOf(vendor: Vendor, given: Readonly<Record<string, unknown>>): Record<string, string> {
   const found: Record<string, string> = {};
   for (const { property, optional } of vendor.credentials) {

@@ -1,16 +1,21 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'node-red';
+import { onAbort } from '../../src/account/abort';
 import type { OpenAccount } from '../../src/account/account';
 import type { Work } from '../../src/account/wire';
 import { asCloudError, CloudError } from '../../src/errors';
 import type { VendorName } from '../../src/model';
 import type { FieldTypes } from '../../src/output/fieldtypes';
 import type { Cloud } from '../../src/vendor';
+import { identityOf } from './account';
 import type { AccountNode } from './account';
 import { parameterObjects, readParameters } from './parameters';
 import type { ParameterTable, Values } from './parameters';
+import { deliveryFor, newDelivery } from './confirmations';
+import type { NodeCoverage } from './coveragefiles';
 import { Sequence } from './sequence';
 import { servicesOf } from './services';
 import { StatusLight } from './status';
+import { Turns } from './turns';
 
 /** What an action node is: its parameters, and what it does with them. Everything else is done here, once. */
 export interface Action<Table extends ParameterTable> {
@@ -29,8 +34,10 @@ export interface Action<Table extends ParameterTable> {
   /** Whether a message without work (an empty array) still gives one, with an empty array as payload. */
   emptyMessage(sets: readonly Values<Table>[]): boolean;
   run(context: ActionContext<Values<Table>>): Promise<void>;
-  /** Sees every message first; true: it was not meant as work. */
-  intercept?(node: ActionNode, message: NodeMessageInFlow): boolean;
+  /** Whether such messages are worked on one after the other, because the node keeps what it has covered. */
+  inTurn?(sets: readonly Values<Table>[]): boolean;
+  /** Whether messages of such a run are to be confirmed. */
+  confirmed?(sets: readonly Values<Table>[]): boolean;
 }
 
 /** One run of an action. */
@@ -46,6 +53,12 @@ export interface ActionContext<Set> {
   readonly status: StatusLight;
   readonly message: NodeMessageInFlow;
   readonly fieldTypes: FieldTypes;
+  /** What the node has delivered; its file is read when somebody asks. */
+  coverage(): NodeCoverage;
+  /** Who the account is: the same whatever its name and password are. Never to be shown. */
+  readonly accountIdentity: string;
+  /** Ends when a message with `msg.reset` waits for the end of this run. */
+  readonly resetWaits: AbortSignal;
 }
 
 /** An action node as Node-RED holds it. */
@@ -66,13 +79,15 @@ export function registerAction<Table extends ParameterTable>(red: NodeAPI, type:
     Object.assign(this, { properties: definition });
     const status = new StatusLight(this);
     const closing = new AbortController();
+    const turns = new Turns();
+    const { coverages } = servicesOf(red);
+    if (action.inTurn) coverages.expect(this.id);
 
     this.on('input', (message, send, done) => {
-      if (action.intercept?.(this, message)) {
-        done();
-        return;
-      }
-      void handle(red, this, action, message, { send, done, status, signal: closing.signal });
+      const confirmed = action.confirmed && deliveryFor(this, message);
+      // No `done` for it: a Complete node on this node would take it for a run, and might send it back here for ever.
+      if (confirmed !== undefined) coverages.of(this.id).confirm(confirmed);
+      else void handle(red, this, action, message, { send, done, status, turns, signal: closing.signal });
     });
 
     this.on('close', (done: () => void) => {
@@ -88,6 +103,7 @@ interface Handling {
   send: Send;
   done: Done;
   status: StatusLight;
+  turns: Turns;
   signal: AbortSignal;
 }
 
@@ -97,20 +113,9 @@ async function handle<Table extends ParameterTable>(
   node: ActionNode,
   action: Action<Table>,
   message: IncomingMessage,
-  { send, done, status, signal }: Handling,
+  { send, done, status, turns, signal }: Handling,
 ): Promise<void> {
-  let sequence: Sequence | undefined;
   let vendor: VendorName | undefined;
-  const work: Work & { requests: number } = {
-    signal,
-    priority: 'poll',
-    requests: 0,
-    onWait: (reason) => {
-      if (signal.aborted) return;
-      if (reason) status.waiting(reason === 'rate' ? 'waiting: rate limit' : 'waiting: retry');
-      else status.busy();
-    },
-  };
   try {
     const accountNode = accountOf(red, node, action);
     vendor = accountNode.vendor.name;
@@ -121,32 +126,84 @@ async function handle<Table extends ParameterTable>(
     // What an empty array would have asked for says what an answer without anything looks like.
     const asked = sets.length > 0 ? sets : [readParameters(action.parameters, {}, node.properties, vendor)];
     const { account, cloud } = accountNode.open();
-    const { fieldTypes } = servicesOf(red);
-    if (message.reset === true && (await account.pausedUntil()) !== undefined) await account.resetPause();
-    sequence = new Sequence(red, message, {
-      send,
-      vendor,
-      account: accountNode.title,
-      operation: action.operation,
-      len: action.partsLength(asked),
-      requests: () => work.requests,
-    });
-    status.busy();
-    if (sets.length > 0) {
-      await action.run({ node, vendor, cloud, account, sets, work, sequence, status, message, fieldTypes });
-    }
-    if (sequence.length === 0 && action.emptyMessage(asked)) sequence.push(nothing(vendor, sets));
-    if (signal.aborted) return;
-    sequence.end();
-    status.done(sequence.total, Date.now());
-    done();
+    const order: Order<Table> = { accountNode, account, cloud, sets, asked, isInTurn: action.inTurn?.(asked) === true };
+    const run = (resetWaits: AbortSignal): Promise<void> =>
+      perform(red, node, action, message, order, { send, status, signal, resetWaits });
+    const asking = { asks: JSON.stringify([accountNode.id, sets]), reset: message.reset === true };
+    await (order.isInTurn ? turns.take(asking, run) : run(new AbortController().signal));
+    if (!signal.aborted) done();
   } catch (thrown) {
     if (signal.aborted) return;
-    sequence?.end();
     const error = asCloudError(thrown);
     const named = error.with({ ...(vendor ? { vendor } : {}), operation: action.operation, ...error.cause });
     status.failed(named);
     done(named);
+  }
+}
+
+/** What a message has been understood to want. */
+interface Order<Table extends ParameterTable> {
+  accountNode: AccountNode;
+  account: OpenAccount;
+  cloud: Cloud;
+  sets: readonly Values<Table>[];
+  /** The same, or for an empty array what the node itself says. */
+  asked: readonly Values<Table>[];
+  isInTurn: boolean;
+}
+
+/** Does what a message wants, and sends what there is. */
+async function perform<Table extends ParameterTable>(
+  red: NodeAPI,
+  node: ActionNode,
+  action: Action<Table>,
+  message: IncomingMessage,
+  { accountNode, account, cloud, sets, asked, isInTurn }: Order<Table>,
+  { send, status, signal, resetWaits }: Pick<Handling, 'send' | 'status' | 'signal'> & { resetWaits: AbortSignal },
+): Promise<void> {
+  signal.throwIfAborted();
+  const vendor = accountNode.vendor.name;
+  const work: Work & { requests: number } = {
+    signal,
+    priority: 'poll',
+    requests: 0,
+    onWait: (reason) => {
+      if (signal.aborted) return;
+      if (reason) status.waiting(reason === 'rate' ? 'waiting: rate limit' : 'waiting: retry');
+      else status.busy();
+    },
+  };
+  const { fieldTypes, coverages } = servicesOf(red);
+  if (message.reset === true) {
+    if ((await account.pausedUntil()) !== undefined) await account.resetPause();
+    else if (isInTurn) coverages.of(node.id).forget();
+  }
+  const sequence = new Sequence(red, message, {
+    send,
+    vendor,
+    account: accountNode.title,
+    operation: action.operation,
+    len: action.partsLength(asked),
+    requests: () => work.requests,
+    ...(action.confirmed?.(asked) === true ? { delivery: () => newDelivery(node) } : {}),
+  });
+  // What is sent after a node has been closed is lost, or comes twice.
+  const unlink = onAbort(signal, () => {
+    sequence.close();
+  });
+  try {
+    status.busy();
+    if (sets.length > 0) {
+      const accountIdentity = identityOf(accountNode.vendor, account.settings);
+      const shared = { node, vendor, cloud, account, accountIdentity, work, sequence, status, message, fieldTypes };
+      await action.run({ ...shared, sets, coverage: () => coverages.of(node.id), resetWaits });
+    }
+    if (sequence.length === 0 && action.emptyMessage(asked)) sequence.push(nothing(vendor, sets));
+    sequence.end();
+    if (!signal.aborted) status.done(sequence.total, Date.now());
+  } finally {
+    sequence.end();
+    unlink();
   }
 }
 

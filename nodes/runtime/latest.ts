@@ -11,7 +11,7 @@ export async function latestOf(run: ReadingRun, range: Interval, plan: ReadPlan,
   const { context, query, failures, work } = run;
   const present = await context.cloud.latest?.(plan, range, query, work);
   if (present) {
-    emit(plan, inOrder(present.samples), range.to);
+    emit(plan, inOrder(present.samples), range);
     return;
   }
   const options = readOptions(run, plan);
@@ -32,5 +32,5 @@ export async function latestOf(run: ReadingRun, range: Interval, plan: ReadPlan,
     }
   }
   absences.reportTo(failures);
-  emit(plan, inOrder(outcomes.flatMap(({ samples }) => samples)), range.to);
+  emit(plan, inOrder(outcomes.flatMap(({ samples }) => samples)), range);
 }

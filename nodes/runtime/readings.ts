@@ -9,6 +9,7 @@ import type { Action } from './action';
 import { emitter } from './emit';
 import type { Emit } from './emit';
 import { latestOf } from './latest';
+import { NewReadings } from './new';
 import { Progress } from './progress';
 import { checkReading, queryOf, readingParameters } from './reading';
 import type { Reading } from './reading';
@@ -27,21 +28,42 @@ export const getReadings: Action<typeof readingParameters> = {
   partsLength: (sets) => Math.max(...sets.map(partsLength)),
   emptyMessage: (sets) => sets.every((set) => set.output !== 'mqtt'),
 
-  run: (context) => {
+  inTurn: isAnyNew,
+  confirmed: (sets) => isAnyNew(sets) && sets.some(({ confirm }) => confirm === true),
+
+  run: async (context) => {
+    const { account, cloud, sets, work } = context;
     const progress = new Progress(context.status, context.sequence);
-    return eachSet(context, async (reading, failures) => {
-      const { account, cloud, work } = context;
-      const range = parseInterval(reading.from, reading.to, account.now());
-      const part = partOf(work, { priority: range.to - range.from > DAY ? 'backfill' : 'poll' });
-      const run: ReadingRun = { context, reading, query: queryOf(reading), failures, progress, work: part };
-      const plans = await cloud.plan(run.query, part);
-      const emit = emitter(run, range, plans);
-      await forEachOf(plans, account.settings.concurrency, (plan) =>
-        reading.read === 'latest' ? latestOf(run, range, plan, emit) : rangeOf(run, range, plan, emit),
+    const now = account.now();
+    const newReadings = isAnyNew(sets) ? new NewReadings(context) : undefined;
+    try {
+      await eachSet(
+        context,
+        async (reading, failures, later) => {
+          const range = parseInterval(reading.from, reading.to, now);
+          const part = partOf(work, { priority: range.to - range.from > DAY ? 'backfill' : 'poll' });
+          const run: ReadingRun = { context, reading, query: queryOf(reading), failures, progress, work: part };
+          if (reading.read === 'new') {
+            await newReadings?.read(run, range, later);
+            return;
+          }
+          const plans = await cloud.plan(run.query, part);
+          const emit = emitter(run, range, plans);
+          await forEachOf(plans, account.settings.concurrency, (plan) =>
+            reading.read === 'latest' ? latestOf(run, range, plan, emit) : rangeOf(run, range, plan, emit),
+          );
+        },
+        newReadings?.finish,
       );
-    });
+    } finally {
+      newReadings?.close();
+    }
   },
 };
+
+function isAnyNew(sets: readonly Reading[]): boolean {
+  return sets.some(({ read }) => read === 'new');
+}
 
 async function rangeOf(run: ReadingRun, range: Interval, plan: ReadPlan, emit: Emit): Promise<void> {
   const wanted = plan.series.map((series) => ({ series, intervals: [range] }));
@@ -49,7 +71,7 @@ async function rangeOf(run: ReadingRun, range: Interval, plan: ReadPlan, emit: E
   run.progress.expect(countWindows(wanted, options));
   const absences = new Absences(plan);
   for await (const { items, outcomes, window } of readDevice(wanted, options)) {
-    emit(plan, items, window.to);
+    emit(plan, items, window);
     for (const outcome of outcomes) {
       if (!absences.note(outcome)) reportTo(run.failures, plan, outcome);
     }

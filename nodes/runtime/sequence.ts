@@ -24,6 +24,8 @@ export interface SequenceOptions {
   len: number;
   /** HTTP requests made so far for the incoming message. */
   requests(): number;
+  /** The delivery of a message that has none of its own. */
+  delivery?(): string;
 }
 
 /**
@@ -80,6 +82,7 @@ export class Sequence {
   private emit({ payload, topic, count, query, extras, delivery, onSent }: Outgoing, last: boolean): void {
     if (this.closed) return;
     const { options } = this;
+    const confirmedBy = delivery ?? options.delivery?.();
     const message = this.red.util.cloneMessage(this.original);
     const nested = message['parts'];
     Object.assign(message, extras);
@@ -100,7 +103,7 @@ export class Sequence {
       query,
       count,
       requests: options.requests(),
-      ...(delivery === undefined ? {} : { delivery }),
+      ...(confirmedBy === undefined ? {} : { delivery: confirmedBy }),
     };
     this.index += 1;
     options.send(message);

@@ -2,7 +2,7 @@ import { isTooLarge } from '../account/connection';
 import type { Interval } from '../model';
 import type { Series, WindowRules } from '../vendor';
 import { intersect, union } from './intervals';
-import { cut, halve, withMargins } from './windows';
+import { cut, halve, wholeUntil, withMargins } from './windows';
 
 /** One series of a device and which intervals of it are wanted: sorted and disjoint. */
 export interface Wanted {
@@ -23,7 +23,7 @@ export interface ReadOptions<Item extends Timed> {
   /** Stop after this many timestamps. */
   limit?: number;
   signal: AbortSignal;
-  /** Epoch ms; windows that begin later are left out where the vendor's rules say so. */
+  /** The vendor's present, epoch ms; windows that begin later are left out where its rules say so. */
   now(): number;
   /** One request; the window has its margins. Never called again once `signal` is aborted. */
   fetch(series: Series, window: Interval, signal: AbortSignal): Promise<{ items: Item[]; refused: number }>;
@@ -34,7 +34,7 @@ export interface ReadOptions<Item extends Timed> {
 /** What happened to one series in one window. */
 export interface SeriesOutcome {
   series: Series;
-  /** What has been read, rows that can't be read included. */
+  /** What has been read, rows that can't be read included; never beyond the vendor's present. */
   covered: readonly Interval[];
   /** Why the rest of the window could not be read. */
   error?: unknown;
@@ -135,6 +135,8 @@ async function readPart<Item extends Timed>(
   outcome: SeriesOutcome,
 ): Promise<void> {
   signal.throwIfAborted();
+  // Before the request, which may take its time.
+  const present: Interval = { from: part.from, to: wholeUntil(options.now(), options.rules) };
   let answer: { items: Item[]; refused: number };
   try {
     answer = await options.fetch(series, withMargins(part, options.rules), signal);
@@ -147,7 +149,7 @@ async function readPart<Item extends Timed>(
   for (const item of answer.items) {
     if (item.time >= part.from && item.time < part.to) items.push(item);
   }
-  outcome.covered = union(outcome.covered, [part]);
+  outcome.covered = union(outcome.covered, intersect([part], [present]));
   outcome.refused += answer.refused;
 }
 

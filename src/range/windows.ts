@@ -47,6 +47,20 @@ export function withMargins(window: Interval, rules: WindowRules): Interval {
   };
 }
 
+/** The window that is asked for with these margins. */
+export function withoutMargins(asked: Interval, rules: WindowRules): Interval {
+  return { from: asked.from + rules.margin, to: asked.to - rules.margin };
+}
+
+/**
+ * Up to where an answer is whole, if its request is sent now: later rows may still come. The vendor's clock is known to
+ * the second that its `Date` header tells, and whole seconds make the sets of many series alike.
+ * @param now the vendor's present, epoch ms
+ */
+export function wholeUntil(now: number, rules: WindowRules): number {
+  return Math.floor((now - rules.late) / SECOND) * SECOND - SECOND;
+}
+
 /** The two halves of a window whose answer was too large; `undefined` where one would be shorter than a minute. */
 export function halve(window: Interval): [Interval, Interval] | undefined {
   const middle = place(window.from + (window.to - window.from) / 2, window.from, Math.floor);

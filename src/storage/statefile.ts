@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promise as writeAtomically } from 'fast-write-atomic';
 
@@ -66,6 +66,16 @@ export class StateFile {
   flush(): Promise<void> {
     this.writing = this.writing.then(() => this.write());
     return this.writing;
+  }
+
+  /** Takes it from the disk, with its backup; nothing that was saved before is written any more. */
+  async remove(): Promise<void> {
+    const { path: file } = this.options;
+    await this.writing;
+    this.content = undefined;
+    if (file === undefined) return;
+    // Where it can't be removed it lies there and nobody reads it.
+    await Promise.allSettled([rm(file, { force: true }), rm(`${file}.bak`, { force: true })]);
   }
 
   private async write(): Promise<void> {

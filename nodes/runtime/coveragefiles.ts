@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import type { NodeAPI } from 'node-red';
+import type { Ledger } from '../../src/range/ledger';
+import { LEDGER_VERSION, ledgerFrom, ledgerText } from '../../src/range/ledgertext';
+import { StateFile } from '../../src/storage/statefile';
+import { existingNodes } from './existing';
+
+/** What one node has delivered, and the file in which it outlasts a restart. */
+export class NodeCoverage {
+  readonly ledger: Ledger;
+  private readonly listeners = new Set<(delivery: string) => void>();
+
+  constructor(private readonly file: Pick<StateFile, 'load' | 'save' | 'flush' | 'remove'>) {
+    this.ledger = ledgerFrom(file.load());
+  }
+
+  /** The ledger has changed; it is on disk within 5 s. */
+  changed(): void {
+    this.file.save(() => ledgerText(this.ledger));
+  }
+
+  /** A message has been confirmed: what it holds is covered. One that is not known is nothing. */
+  confirm(delivery: string): void {
+    if (this.ledger.confirm(delivery)) this.changed();
+    for (const listener of this.listeners) listener(delivery);
+  }
+
+  /** Calls back for every confirmation; gives what ends that. */
+  onConfirmation(listener: (delivery: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Begins anew. */
+  forget(): void {
+    this.ledger.forget();
+    this.changed();
+  }
+
+  /** Puts it on disk at once. */
+  flush(): Promise<void> {
+    return this.file.flush();
+  }
+
+  /** The node is gone for good. */
+  remove(): Promise<void> {
+    return this.file.remove();
+  }
+}
+
+/** The coverages of all nodes: one file a node, by its id. */
+export class CoverageFiles {
+  /** Every node that there was since the start; its coverage once somebody needed it. */
+  private readonly nodes = new Map<string, NodeCoverage | undefined>();
+
+  constructor(
+    private readonly folder: string | undefined,
+    private readonly warn: (text: string) => void,
+  ) {}
+
+  /** A node that may have a coverage is there. */
+  expect(id: string): void {
+    if (!this.nodes.has(id)) this.nodes.set(id, undefined);
+  }
+
+  of(id: string): NodeCoverage {
+    let coverage = this.nodes.get(id);
+    if (coverage === undefined) {
+      coverage = this.open(id);
+      this.nodes.set(id, coverage);
+    }
+    return coverage;
+  }
+
+  async flush(): Promise<void> {
+    await Promise.all([...this.nodes.values()].flatMap((coverage) => coverage?.flush() ?? []));
+  }
+
+  /** Removes the coverages of nodes that were there and have been deleted since. */
+  async sweep(red: Pick<NodeAPI, 'nodes'>): Promise<void> {
+    const existing = existingNodes(red);
+    const deleted = [...this.nodes.keys()].filter((id) => !existing.has(id));
+    await Promise.all(
+      deleted.map((id) => {
+        const coverage = this.of(id);
+        this.nodes.delete(id);
+        return coverage.remove();
+      }),
+    );
+  }
+
+  private open(id: string): NodeCoverage {
+    const file = this.folder === undefined ? undefined : path.join(this.folder, 'coverage', fileOf(id));
+    return new NodeCoverage(new StateFile({ path: file, version: LEDGER_VERSION, warn: this.warn }));
+  }
+}
+
+/** Ids that Node-RED makes are file names; one that somebody wrote into a flow by hand may be anything. */
+function fileOf(id: string): string {
+  const name = /^[a-z0-9-]{1,120}$/.test(id) ? id : createHash('sha256').update(id).digest('hex');
+  return `${name}.json`;
+}

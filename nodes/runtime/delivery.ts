@@ -1,0 +1,148 @@
+import { LinkedController } from '../../src/account/abort';
+import { partOf } from '../../src/account/wire';
+import type { Work } from '../../src/account/wire';
+import type { Failures } from '../../src/failures';
+import type { Interval, Sample } from '../../src/model';
+import type { DeviceCoverage, ReadPart } from '../../src/range/devicecoverage';
+import { Parcel } from '../../src/range/parcel';
+import { RunCoverage } from '../../src/range/runcoverage';
+import type { ActionContext } from './action';
+import { Confirmations, newDelivery } from './confirmations';
+import type { NodeCoverage } from './coveragefiles';
+import type { Slice } from './deliver';
+import type { Outgoing } from './sequence';
+
+/** One window of one device that has been read. */
+export interface ReadWindow {
+  device: DeviceCoverage;
+  window: Interval;
+  parts: readonly ReadPart[];
+  /** Its rows that have not been delivered, ascending; what goes out in messages. */
+  rows: readonly Sample[];
+}
+
+/** A message with rows of a window. */
+export interface RowMessage extends Pick<Slice<unknown>, 'span' | 'left'> {
+  message: Outgoing;
+}
+
+export interface DeliveryOptions {
+  /** What has been delivered counts only when somebody says so. */
+  confirm: boolean;
+  /** How much is going to be read again, ms. */
+  overlap: number;
+}
+
+/**
+ * How the rows of one run leave the node and begin to count as delivered: when their message has left, or when it has
+ * been confirmed.
+ */
+export class Delivery {
+  private readonly coverage: NodeCoverage;
+  private readonly over: LinkedController | undefined;
+  private readonly confirmations: Confirmations | undefined;
+  private readonly unlisten: (() => void) | undefined;
+  private readonly devices = new Map<DeviceCoverage, RunCoverage>();
+
+  constructor(
+    private readonly context: ActionContext<unknown>,
+    private readonly options: DeliveryOptions,
+  ) {
+    this.coverage = context.coverage();
+    if (!options.confirm) return;
+    const { work, resetWaits, status } = context;
+    const confirmations = new Confirmations({
+      signal: work.signal,
+      resetWaits,
+      onWait: (missing) => {
+        if (missing > 0) status.waiting(`waiting: ${missing} unconfirmed`);
+        else status.busy();
+      },
+      later: (ms, run) => {
+        const timer = setTimeout(run, ms).unref();
+        return () => {
+          clearTimeout(timer);
+        };
+      },
+    });
+    this.confirmations = confirmations;
+    this.over = new LinkedController(work.signal, confirmations.ended);
+    this.unlisten = this.coverage.onConfirmation((delivery) => {
+      confirmations.confirm(delivery);
+    });
+  }
+
+  /** A part of the run's work that ends when the run is over. */
+  workOf(work: Work, priority: Work['priority']): Work {
+    return partOf(work, { priority, ...(this.over ? { signal: this.over.signal } : {}) });
+  }
+
+  /** A device in this run. */
+  coverageOf(device: DeviceCoverage): RunCoverage {
+    const coverage = this.devices.get(device) ?? new RunCoverage(device);
+    this.devices.set(device, coverage);
+    return coverage;
+  }
+
+  /** Does something of the run; that the run is over before its time is no failure of it. */
+  async unlessOver(task: () => Promise<void>): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      if (this.confirmations?.ended.aborted !== true || this.context.work.signal.aborted) throw error;
+    }
+  }
+
+  /** Sends the rows of a window; resolves when they have been handed to the sequence. */
+  async handOut({ device, window, parts, rows }: ReadWindow, messages: Iterable<RowMessage>): Promise<void> {
+    const { coverage } = this;
+    const { sequence, node } = this.context;
+    const parcel = new Parcel(device, parts, rows, this.options.overlap);
+    let any = false;
+    for (const { message, span, left } of messages) {
+      any = true;
+      const delivery = newDelivery(node);
+      await this.confirmations?.add(delivery);
+      parcel.add(delivery, span, left);
+      if (this.confirmations) {
+        coverage.ledger.send(delivery, parcel);
+        sequence.push({ ...message, delivery });
+        coverage.changed();
+      } else {
+        const onSent = (): void => {
+          parcel.settle(delivery);
+          coverage.changed();
+        };
+        sequence.push({ ...message, onSent });
+      }
+    }
+    if (any) return;
+    device.settle(parts, [window], [], this.options.overlap);
+    coverage.changed();
+  }
+
+  /**
+   * The end of the run: sends what was held back and waits for what is to be confirmed.
+   * @throws CloudError `E_TIMEOUT` where confirmations stay out and nothing else failed
+   */
+  async finish(failures: Failures): Promise<void> {
+    const { confirmations, coverage } = this;
+    if (confirmations) {
+      this.context.sequence.end();
+      await this.unlessOver(() => confirmations.all());
+    }
+    coverage.ledger.prune();
+    coverage.changed();
+    const error = confirmations?.error;
+    if (!error) return;
+    if (failures.empty) throw error;
+    failures.add(error);
+  }
+
+  /** To be called at last, whatever has happened. */
+  close(): void {
+    this.unlisten?.();
+    this.over?.unlink();
+    this.confirmations?.close();
+  }
+}

@@ -1,0 +1,136 @@
+import type { Interval } from '../../src/model';
+import type { Format } from '../../src/output/format';
+import { catchUp } from '../../src/range/catchup';
+import type { CatchUp } from '../../src/range/catchup';
+import { forEachOf } from '../../src/range/concurrent';
+import { coverageNames } from '../../src/range/devicecoverage';
+import { countWindows, readDevice } from '../../src/range/read';
+import type { Wanted } from '../../src/range/read';
+import type { RunCoverage } from '../../src/range/runcoverage';
+import type { ReadPlan } from '../../src/vendor';
+import type { ActionContext } from './action';
+import { portions } from './deliver';
+import { Delivery } from './delivery';
+import type { ReadWindow, RowMessage } from './delivery';
+import { batchOf, formatOf, resolvedQuery } from './reading';
+import type { Reading } from './reading';
+import { Absences, reportTo } from './run';
+import type { ReadingRun } from './run';
+import type { Later } from './sets';
+import { partsOf, siftedOptions } from './sifted';
+
+/** One device of one parameter object. */
+interface Job {
+  plan: ReadPlan;
+  coverage: RunCoverage;
+  names: readonly string[];
+  order: CatchUp;
+  absences: Absences;
+  messages(read: ReadWindow): Iterable<RowMessage>;
+}
+
+/** `read: new` of `get readings`: what has not been delivered yet. One for each message. */
+export class NewReadings {
+  private readonly delivery: Delivery;
+  private readonly overlap: number;
+
+  constructor(private readonly context: ActionContext<Reading>) {
+    const [{ confirm = false, overlap = 0 } = {}] = context.sets;
+    this.overlap = overlap * 1_000;
+    this.delivery = new Delivery(context, { confirm, overlap: this.overlap });
+  }
+
+  /** Reads one parameter object; what would keep the newest rows of others waiting is put off. */
+  async read(run: ReadingRun, range: Interval, later: Later): Promise<void> {
+    const { concurrency } = this.context.account.settings;
+    await this.delivery.unlessOver(async () => {
+      const poll: ReadingRun = { ...run, work: this.delivery.workOf(run.work, 'poll') };
+      const jobs = await this.open(poll, range);
+      await forEachOf(jobs, concurrency, (job) => this.readJob(poll, job, job.order.first));
+      const left = jobs.filter(({ order }) => order.rest.length > 0);
+      if (left.length === 0) return;
+      const backfill: ReadingRun = { ...run, work: this.delivery.workOf(run.work, 'backfill') };
+      later(() =>
+        this.delivery.unlessOver(() =>
+          forEachOf(left, concurrency, (job) => this.readJob(backfill, job, job.order.rest)),
+        ),
+      );
+    });
+  }
+
+  /** The end of the run. @throws CloudError `E_TIMEOUT` where confirmations stay out and nothing else failed */
+  finish: Delivery['finish'] = (failures) => this.delivery.finish(failures);
+
+  close(): void {
+    this.delivery.close();
+  }
+
+  /** The devices that are meant, and what has to be read of each. */
+  private async open(run: ReadingRun, range: Interval): Promise<Job[]> {
+    const { accountIdentity, cloud, fieldTypes } = this.context;
+    const coverage = this.context.coverage();
+    const { ledger } = coverage;
+    const { reading, query } = run;
+    const question = ledger.nameOf(accountIdentity, JSON.stringify(query));
+    // Kept also where the vendor can't say now which devices these are.
+    const from = ledger.ask(question, range.from);
+    coverage.changed();
+    const plans = await cloud.plan(query, run.work);
+    const format = formatOf(reading, plans, fieldTypes);
+    const jobs = plans.map((plan): Job => {
+      const names = plan.series.flatMap(coverageNames);
+      // All series of a plan have one variant: it comes from the query, or from the device.
+      const device = ledger.device(ledger.nameOf(accountIdentity), plan.source.device, plan.series[0]?.variant);
+      device.open(names, from);
+      const lacking = plan.series.map((series) => ({
+        series,
+        ...device.wanted(coverageNames(series), range.to, this.overlap),
+      }));
+      return {
+        plan,
+        coverage: this.delivery.coverageOf(device),
+        names,
+        order: catchUp(lacking, range.to, reading.limit !== undefined),
+        absences: new Absences(plan),
+        messages: (read) => rowMessages(reading, range, plan, format, read),
+      };
+    });
+    ledger.answered(question);
+    coverage.changed();
+    return jobs;
+  }
+
+  private async readJob(run: ReadingRun, job: Job, wanted: readonly Wanted[]): Promise<void> {
+    const { plan, coverage, names, absences, order } = job;
+    await coverage.alone(names, async () => {
+      const left = wanted.map((each) => coverage.remaining(coverageNames(each.series), each));
+      const options = siftedOptions(run, plan, coverage);
+      run.progress.expect(countWindows(left, options));
+      for await (const { items, outcomes, window } of readDevice(left, options)) {
+        const parts = partsOf(outcomes);
+        const read = { device: coverage.device, window, parts, rows: items };
+        await this.delivery.handOut(read, job.messages(read));
+        coverage.add(parts, window);
+        for (const outcome of outcomes) if (!absences.note(outcome)) reportTo(run.failures, plan, outcome);
+        run.progress.step();
+        const isTorn = outcomes.some(({ error }) => error !== undefined);
+        // What has failed may be read again; what would have to be forgotten could come twice.
+        if (isTorn && coverage.device.isFull(names)) break;
+      }
+    });
+    if (wanted === order.rest || order.rest.length === 0) absences.reportTo(run.failures);
+  }
+}
+
+function* rowMessages(
+  reading: Reading,
+  range: Interval,
+  plan: ReadPlan,
+  format: Format,
+  { rows, window }: ReadWindow,
+): Generator<RowMessage> {
+  const query = resolvedQuery(reading, range, plan.source);
+  for (const { span, left, ...message } of portions(format, plan.source, rows, batchOf(reading, format), window)) {
+    yield { message: { ...message, query }, span, ...(left ? { left } : {}) };
+  }
+}

@@ -1,0 +1,104 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { DeviceCoverage } from './devicecoverage';
+import type { Parcel } from './parcel';
+
+/** Deliveries that are still known: those of a run, and as many from before it. */
+const MOST_DELIVERIES = 200;
+
+/** Questions whose devices could not be found out yet. */
+const MOST_QUESTIONS = 1_000;
+
+/** Delivered rows that are remembered in all; beyond it the oldest are not, and an overlap is shorter than asked. */
+const MOST_ROWS = 50_000;
+
+/** One device of an account; `variant` is that of its series. */
+export interface LedgerDevice {
+  account: string;
+  device: string;
+  variant: string;
+  coverage: DeviceCoverage;
+}
+
+/** What one node has delivered, of all accounts and devices, and what is on its way. */
+export class Ledger {
+  readonly devices = new Map<string, LedgerDevice>();
+  /** Deliveries that have not been confirmed, oldest first. */
+  readonly deliveries = new Map<string, Parcel>();
+  /** Earliest `from` of questions whose devices are not known yet. */
+  readonly questions = new Map<string, number>();
+
+  /** @param key makes the names of accounts and questions */
+  constructor(readonly key = randomBytes(9).toString('base64url')) {}
+
+  /** A short name for an account or a question: always the same for the same, which can't be read from it. */
+  nameOf(...identity: readonly string[]): string {
+    return createHmac('sha256', this.key).update(JSON.stringify(identity)).digest('base64url').slice(0, 10);
+  }
+
+  /** What has been delivered of a device; all series of one have the same variant. */
+  device(account: string, device: string, variant = ''): DeviceCoverage {
+    const key = JSON.stringify([account, device, variant]);
+    let entry = this.devices.get(key);
+    if (entry === undefined) {
+      entry = { account, device, variant, coverage: new DeviceCoverage() };
+      this.devices.set(key, entry);
+    }
+    return entry.coverage;
+  }
+
+  /**
+   * A question is going to be asked of the vendor: what it has to be read from is kept, also when nothing comes of it.
+   * @returns the earliest `from` that it had while its devices were not known
+   */
+  ask(question: string, from: number): number {
+    const earliest = Math.min(from, this.questions.get(question) ?? from);
+    this.questions.delete(question);
+    this.questions.set(question, earliest);
+    dropOldest(this.questions, MOST_QUESTIONS);
+    return earliest;
+  }
+
+  /** The devices that a question means have been opened; they know the rest. */
+  answered(question: string): void {
+    this.questions.delete(question);
+  }
+
+  /** A message with rows of a parcel goes out, and is to be confirmed. */
+  send(delivery: string, parcel: Parcel): void {
+    this.deliveries.set(delivery, parcel);
+    dropOldest(this.deliveries, MOST_DELIVERIES);
+  }
+
+  /** Whether the delivery was one that is still known; what it holds is covered now. */
+  confirm(delivery: string): boolean {
+    const parcel = this.deliveries.get(delivery);
+    this.deliveries.delete(delivery);
+    parcel?.settle(delivery);
+    return parcel !== undefined;
+  }
+
+  /** Begins anew. */
+  forget(): void {
+    this.devices.clear();
+    this.deliveries.clear();
+    this.questions.clear();
+  }
+
+  /** Forgets rows that will not be read again, and the oldest where there are too many. */
+  prune(): void {
+    const coverages = [...this.devices.values()].map(({ coverage }) => coverage);
+    for (const coverage of coverages) coverage.prune();
+    const excess = coverages.reduce((sum, { seen }) => sum + seen.size, 0) - MOST_ROWS;
+    if (excess <= 0) return;
+    const times = coverages.flatMap(({ seen }) => seen.entries().flatMap(({ rows }) => [...rows.keys()]));
+    const oldestKept = times.sort((one, other) => one - other)[excess] ?? Infinity;
+    for (const coverage of coverages) coverage.forgetRowsBefore(oldestKept);
+  }
+}
+
+function dropOldest(map: Map<string, unknown>, most: number): void {
+  for (const key of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(key);
+  }
+}
