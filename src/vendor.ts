@@ -1,5 +1,7 @@
 import type { Account } from './account/account';
 import type { AccountSettings, SessionScheme, Work } from './account/wire';
+import type { CloudError } from './errors';
+import type { About } from './failures';
 import type {
   AvailableDate,
   Device,
@@ -136,6 +138,8 @@ export interface Cloud {
   readonly photos?: PhotoArchive;
   /** Absent: the vendor cannot say on which days a device has data. */
   availableDates?(query: DateQuery, work: Work): Promise<AvailableDate[]>;
+  /** Everything else that the vendor's API has, by path. Absent: it has no such thing. */
+  readonly resources?: Resources;
 }
 
 export interface PhotoArchive {
@@ -151,4 +155,41 @@ export interface DateQuery {
   deviceType?: string;
   /** IANA name. */
   timezone: string;
+}
+
+export type ResourceVerb = 'create' | 'read' | 'update' | 'delete';
+
+/** What is asked of a resource; names, ids and values as the user typed them. */
+export interface ResourceQuery {
+  /** Absent only where `request` says what is meant. */
+  path?: string;
+  /** What to read; none for all. */
+  properties?: readonly string[];
+  /** What to write. */
+  set?: Readonly<Record<string, unknown>>;
+  /** Narrows history down. */
+  filter?: Readonly<Record<string, unknown>>;
+  /** Sent in JSON mode as it is, in place of what the others would make. */
+  request?: Readonly<Record<string, unknown>>;
+  mode: 'json' | 'uri';
+  version: 'v1' | 'v2' | 'v3';
+}
+
+/** What the vendor answered, in its own form. */
+export interface ResourceAnswer {
+  response: unknown;
+  result: unknown;
+  /** Single properties that failed while the request succeeded. */
+  failures: readonly { error: CloudError; about: About }[];
+}
+
+/** A vendor's resources. Each throws `E_INPUT` before anything is sent where `check` would. */
+export interface Resources {
+  read(query: ResourceQuery, work: Work): Promise<ResourceAnswer>;
+  /** Sent again after a lost answer only where the values are not those that were to be set. */
+  update(query: ResourceQuery, work: Work): Promise<ResourceAnswer>;
+  /** Never sent again: a lost answer is `E_UNKNOWN_OUTCOME`, with what looks like the new thing as `candidates`. */
+  create(query: ResourceQuery, work: Work): Promise<ResourceAnswer>;
+  /** Sent again after a lost answer only where the thing is still there. */
+  delete(query: ResourceQuery, work: Work): Promise<ResourceAnswer>;
 }
