@@ -131,8 +131,9 @@ export interface Cloud {
   /**
    * The present values, where the vendor has them without reading a range. Absent: found by reading backwards.
    * Gives `undefined` when it can't serve this range, which is then read.
+   * @param now the present as the whole message takes it, epoch ms: a range that ends before it lies in the past
    */
-  latest?(plan: ReadPlan, range: Interval, query: ReadQuery, work: Work): Promise<Answer | undefined>;
+  latest?(plan: ReadPlan, range: Interval, query: ReadQuery, work: Work, now: number): Promise<Answer | undefined>;
 
   /** Camera pictures. Absent: the vendor has none. */
   readonly photos?: PhotoArchive;

@@ -8,8 +8,8 @@ import type { ReadingRun } from './run';
 
 /** `read: latest`: the newest value of each quantity of one device in the range. */
 export async function latestOf(run: ReadingRun, range: Interval, plan: ReadPlan, emit: Emit): Promise<void> {
-  const { context, query, failures, work } = run;
-  const present = await context.cloud.latest?.(plan, range, query, work);
+  const { context, query, now, failures, work } = run;
+  const present = await context.cloud.latest?.(plan, range, query, work, now);
   if (present) {
     emit(plan, inOrder(present.samples), range);
     return;

@@ -42,7 +42,7 @@ export const getReadings: Action<typeof readingParameters> = {
         async (reading, failures, later) => {
           const range = parseInterval(reading.from, reading.to, now);
           const part = partOf(work, { priority: range.to - range.from > DAY ? 'backfill' : 'poll' });
-          const run: ReadingRun = { context, reading, query: queryOf(reading), failures, progress, work: part };
+          const run: ReadingRun = { context, reading, query: queryOf(reading), now, failures, progress, work: part };
           if (reading.read === 'new') {
             await newReadings?.read(run, range, later);
             return;

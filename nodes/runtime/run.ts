@@ -16,6 +16,8 @@ export interface ReadingRun {
   reading: Reading;
   /** The vendor's part of the parameters. */
   query: ReadQuery;
+  /** The present as the whole message takes it, epoch ms. */
+  now: number;
   failures: Failures;
   progress: Progress;
   work: Work;

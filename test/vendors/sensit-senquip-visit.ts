@@ -97,7 +97,7 @@ export class Visit {
   }
 
   async latest(query: ReadQuery, range: Interval): Promise<Sample[]> {
-    const answer = await this.cloud.latest?.(await this.plan(query), range, query, this.work);
+    const answer = await this.cloud.latest?.(await this.plan(query), range, query, this.work, this.now);
     if (answer === undefined) throw new Error('no latest');
     return answer.samples;
   }

@@ -20,13 +20,8 @@ const DAY = 24 * 3_600_000;
  */
 const WINDOWS: WindowRules = { longest: 31 * DAY, margin: 1_000, future: false, late: 0 };
 
-/** A `to` this many ms before the run began is still the present. */
-const STILL_NOW = 5_000;
-
 /** What one run wants, beyond what is in its plan. */
 interface Run {
-  /** When it was planned, epoch ms. */
-  at: number;
   /** How many devices it reads. */
   devices: number;
   /** Its devices with what they show at present; asked for once where there are several. */
@@ -71,9 +66,8 @@ export class SensaphoneCloud implements Cloud {
     if (query.device === undefined && query.site === undefined) {
       throw new CloudError('E_INPUT', 'device is missing; give a device_id, or a site for all of its devices.');
     }
-    const at = this.account.now();
     const plans = await this.planned(query, work);
-    const run: Run = { at, devices: plans.length };
+    const run: Run = { devices: plans.length };
     for (const plan of plans) this.runs.set(plan, run);
     return plans;
   }
@@ -95,9 +89,9 @@ export class SensaphoneCloud implements Cloud {
   }
 
   /** What the zones show; with a `to` in the past that is no answer, and the newest row of the log is read. */
-  async latest(plan: ReadPlan, range: Interval, _: ReadQuery, work: Work): Promise<Answer | undefined> {
-    const run = this.runs.get(plan) ?? { at: this.account.now(), devices: 1 };
-    if (range.to < run.at - STILL_NOW) {
+  async latest(plan: ReadPlan, range: Interval, _: ReadQuery, work: Work, now: number): Promise<Answer | undefined> {
+    const run: Run = this.runs.get(plan) ?? { devices: 1 };
+    if (range.to < now) {
       run.newest = true;
       return undefined;
     }

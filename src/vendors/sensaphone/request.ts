@@ -220,3 +220,9 @@ function resourceIn(verb: ResourceVerb, { resource }: Readonly<Record<string, un
   }
   return name;
 }
+
+/** The device that a path names, for topics and errors; absent where it names none. */
+export function deviceIn(path: string | undefined): string | undefined {
+  const [first] = path === undefined ? [] : parsePath(path).steps;
+  return first?.name === 'device' ? first.id : undefined;
+}
