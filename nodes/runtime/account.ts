@@ -30,18 +30,25 @@ export function registerAccount(red: NodeAPI, type: string, vendor: Vendor): voi
     const properties = definition as unknown as AccountProperties;
     let lease: Lease | undefined;
     let cloud: Cloud | undefined;
+    const open: AccountNode['open'] = () => {
+      lease ??= servicesOf(red).pool.acquire(settingsOf(red, vendor, properties, this.credentials), (settings) =>
+        vendor.session(settings),
+      );
+      cloud ??= vendor.open(lease.account);
+      return { account: lease.account, cloud };
+    };
 
     Object.assign(this, {
       vendor,
       title: isGiven(properties['name']) ? String(properties['name']) : vendor.title,
-      open: () => {
-        lease ??= servicesOf(red).pool.acquire(settingsOf(red, vendor, properties, this.credentials), (settings) =>
-          vendor.session(settings),
-        );
-        cloud ??= vendor.open(lease.account);
-        return { account: lease.account, cloud };
-      },
+      open,
     });
+    try {
+      // At once, so that a session outlasts a deploy, and the pace of all nodes of an account counts from the start.
+      open();
+    } catch {
+      // What is wrong with the account is the error of every message that needs it.
+    }
 
     this.on('close', (removed: boolean, done: () => void) => {
       void lease?.release({ logout: removed });
@@ -69,11 +76,11 @@ export function settingsOf(
   properties: AccountProperties,
   credentials: Readonly<Record<string, unknown>> | undefined,
 ): AccountSettings {
-  const tls = tlsOf(red, properties['tls']);
-  const proxy = proxyOf(red, properties['proxy']);
+  const tls = tlsOf(red, textOf(properties, 'tls'));
+  const proxy = proxyOf(red, textOf(properties, 'proxy'));
   return {
     vendor: vendor.name,
-    name: isGiven(properties['name']) ? String(properties['name']) : vendor.title,
+    name: textOf(properties, 'name') ?? vendor.title,
     addresses: Object.fromEntries(
       vendor.addresses.map(({ property, default: standard }) => {
         const typed = textOf(properties, property) ?? standard;
@@ -159,9 +166,9 @@ interface TlsConfigNode extends Node {
   addTLSOptions(options: Record<string, unknown>): Record<string, unknown>;
 }
 
-function tlsOf(red: NodeAPI, id: unknown): TlsSettings | undefined {
-  if (!isGiven(id)) return undefined;
-  const node = red.nodes.getNode(String(id)) as TlsConfigNode | null;
+function tlsOf(red: NodeAPI, id: string | undefined): TlsSettings | undefined {
+  if (id === undefined) return undefined;
+  const node = red.nodes.getNode(id) as TlsConfigNode | null;
   if (!node || typeof node.addTLSOptions !== 'function' || !node.valid) {
     throw new CloudError(
       'E_CONFIG',
@@ -189,9 +196,9 @@ interface HttpProxyNode extends Node<{ username?: string; password?: string }> {
   noproxy?: string[];
 }
 
-function proxyOf(red: NodeAPI, id: unknown): ProxySettings | undefined {
-  if (!isGiven(id)) return undefined;
-  const node = red.nodes.getNode(String(id)) as HttpProxyNode | null;
+function proxyOf(red: NodeAPI, id: string | undefined): ProxySettings | undefined {
+  if (id === undefined) return undefined;
+  const node = red.nodes.getNode(id) as HttpProxyNode | null;
   if (!node || !isGiven(node.url)) {
     throw new CloudError(
       'E_CONFIG',
