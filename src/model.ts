@@ -4,7 +4,9 @@
  * are text in the vendor's spelling; a key that the vendor has nothing for is absent.
  */
 
-export type VendorName = 'resensys' | 'sensit' | 'sensaphone' | 'senquip' | 'besmart';
+/** As the nodes' property `vendor` spells them. */
+export const VENDOR_NAMES = ['resensys', 'sensit', 'sensaphone', 'senquip', 'besmart'] as const;
+export type VendorName = (typeof VENDOR_NAMES)[number];
 
 /** What a measurement can be. Text that is a number has become one before it gets here. */
 export type Value = number | string | boolean;

@@ -2,12 +2,14 @@ import type { Node, NodeAPI, NodeDef, NodeMessage, NodeMessageInFlow } from 'nod
 import { onAbort } from '../../src/account/abort';
 import type { OpenAccount } from '../../src/account/account';
 import type { Work } from '../../src/account/wire';
-import { asCloudError, CloudError } from '../../src/errors';
+import { asCloudError } from '../../src/errors';
+import { VENDOR_NAMES } from '../../src/model';
 import type { VendorName } from '../../src/model';
 import type { FieldTypes } from '../../src/output/fieldtypes';
 import type { Cloud } from '../../src/vendor';
 import { identityOf } from './account';
 import type { AccountNode } from './account';
+import { chosenAccount } from './chosen-account';
 import { parameterObjects, readParameters } from './parameters';
 import type { ParameterTable, Values } from './parameters';
 import { deliveryFor, newDelivery } from './confirmations';
@@ -115,9 +117,10 @@ async function handle<Table extends ParameterTable>(
   message: IncomingMessage,
   { send, done, status, turns, signal }: Handling,
 ): Promise<void> {
-  let vendor: VendorName | undefined;
+  const chosen = action.vendor ?? node.properties['vendor'];
+  let vendor = VENDOR_NAMES.find((name) => name === chosen);
   try {
-    const accountNode = accountOf(red, node, action);
+    const accountNode = chosenAccount(red, node.properties, chosen);
     vendor = accountNode.vendor.name;
     const sets = parameterObjects(message.payload).map((given) =>
       readParameters(action.parameters, given, node.properties, accountNode.vendor.name),
@@ -209,23 +212,4 @@ async function perform<Table extends ParameterTable>(
 
 function nothing(vendor: VendorName, sets: readonly unknown[]): Parameters<Sequence['push']>[0] {
   return { payload: [], topic: `${vendor}/_`, count: 0, query: sets.length === 1 ? sets[0] : sets };
-}
-
-function accountOf<Table extends ParameterTable>(red: NodeAPI, node: ActionNode, action: Action<Table>): AccountNode {
-  const name = action.vendor ?? (typeof node.properties['vendor'] === 'string' ? node.properties['vendor'] : '');
-  const id = node.properties[name];
-  if (name === '' || typeof id !== 'string' || id === '') {
-    throw new CloudError(
-      'E_CONFIG',
-      `No ${name === '' ? '' : `${name} `}account is chosen. Open this node and choose or add one.`,
-    );
-  }
-  const found = red.nodes.getNode(id) as AccountNode | null;
-  if (!found || typeof found.open !== 'function') {
-    throw new CloudError(
-      'E_CONFIG',
-      `The ${name} account of this node is missing: it was deleted, is disabled, or its vendor is. Open this node and choose another.`,
-    );
-  }
-  return found;
 }
