@@ -13,7 +13,7 @@ export interface NodeRed {
   readonly process: ChildProcess;
   /** Everything it has printed so far. */
   output(): string;
-  /** Replaces all flows; credentials stand inline as `credentials` of a node. */
+  /** Replaces all flows and waits until they are started; credentials stand inline as `credentials` of a node. */
   deploy(flows: readonly object[], type?: 'full' | 'nodes' | 'flows'): Promise<void>;
   /** Presses the button of an inject node. */
   inject(id: string): Promise<void>;
@@ -84,7 +84,14 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRed> {
     process: child,
     output: () => printed,
     deploy: async (flows, type = 'full') => {
+      const before = starts(printed);
       await post(`${url}/flows`, { flows }, { 'Node-RED-API-Version': 'v2', 'Node-RED-Deployment-Type': type });
+      // The answer comes when the old flows have stopped; the new ones start after it.
+      await until(
+        child,
+        () => starts(printed) > before,
+        () => printed,
+      );
     },
     inject: async (id) => {
       await post(`${url}/inject/${id}`, {});
@@ -140,15 +147,26 @@ function prepare({ userDir, settings, flows, credentials, linkPack = true }: Nod
 }
 
 async function started(child: ChildProcess, printed: () => string, url: string): Promise<void> {
+  await until(child, () => starts(printed()) > 0, printed);
+  await until(child, () => answers(`${url}/settings`), printed);
+}
+
+/** How often Node-RED has said that flows, or the changed ones among them, are started. */
+function starts(printed: string): number {
+  return printed.match(/Started (modified )?(flows|nodes)/g)?.length ?? 0;
+}
+
+/** @throws Error with what Node-RED printed, when it ends instead */
+async function until(
+  child: ChildProcess,
+  isReady: () => boolean | Promise<boolean>,
+  printed: () => string,
+): Promise<void> {
   const deadline = Date.now() + START_LIMIT;
-  while (!printed().includes('Started flows')) {
+  while (!(await isReady())) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`Node-RED ended instead of starting:\n${printed()}`);
     if (Date.now() > deadline) throw new Error(`Node-RED did not start:\n${printed()}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  while (!(await answers(`${url}/settings`))) {
-    if (Date.now() > deadline) throw new Error(`Node-RED does not answer:\n${printed()}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

@@ -47,9 +47,14 @@ export class Listener {
     return listener;
   }
 
-  /** The JSON payload of a topic; `undefined` before anything came. */
+  /** The payload of a topic; `undefined` before anything came. */
+  text(topic: string): string | undefined {
+    return this.payloads.get(topic);
+  }
+
+  /** The same, read as JSON. */
   json(topic: string): unknown {
-    const payload = this.payloads.get(topic);
+    const payload = this.text(topic);
     return payload === undefined ? undefined : (JSON.parse(payload) as unknown);
   }
 
