@@ -22,7 +22,7 @@ export class NodeCoverage {
 
   /** A message has been confirmed: what it holds is covered. One that is not known is nothing. */
   confirm(delivery: string): void {
-    if (this.ledger.confirm(delivery)) this.changed();
+    if (this.ledger.deliveries.arrive(delivery)) this.changed();
     for (const listener of this.listeners) listener(delivery);
   }
 

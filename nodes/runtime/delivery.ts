@@ -3,8 +3,8 @@ import { partOf } from '../../src/account/wire';
 import type { Work } from '../../src/account/wire';
 import type { Failures } from '../../src/failures';
 import type { Interval, Sample } from '../../src/model';
+import { Deliveries } from '../../src/range/deliveries';
 import type { DeviceCoverage, ReadPart } from '../../src/range/devicecoverage';
-import { Parcel } from '../../src/range/parcel';
 import { RunCoverage } from '../../src/range/runcoverage';
 import type { ActionContext } from './action';
 import { Confirmations, newDelivery } from './confirmations';
@@ -14,7 +14,7 @@ import type { Outgoing } from './sequence';
 
 /** One window of one device that has been read. */
 export interface ReadWindow {
-  device: DeviceCoverage;
+  run: RunCoverage;
   window: Interval;
   parts: readonly ReadPart[];
   /** Its rows that have not been delivered, ascending; what goes out in messages. */
@@ -42,6 +42,8 @@ export class Delivery {
   private readonly over: LinkedController | undefined;
   private readonly confirmations: Confirmations | undefined;
   private readonly unlisten: (() => void) | undefined;
+  /** Without confirmations nothing of it is worth keeping. */
+  private readonly deliveries: Deliveries;
   private readonly devices = new Map<DeviceCoverage, RunCoverage>();
 
   constructor(
@@ -49,6 +51,7 @@ export class Delivery {
     private readonly options: DeliveryOptions,
   ) {
     this.coverage = context.coverage();
+    this.deliveries = options.confirm ? this.coverage.ledger.deliveries : new Deliveries();
     if (!options.confirm) return;
     const { work, resetWaits, status } = context;
     const confirmations = new Confirmations({
@@ -94,31 +97,44 @@ export class Delivery {
   }
 
   /** Sends the rows of a window; resolves when they have been handed to the sequence. */
-  async handOut({ device, window, parts, rows }: ReadWindow, messages: Iterable<RowMessage>): Promise<void> {
-    const { coverage } = this;
+  async handOut(read: ReadWindow, messages: Iterable<RowMessage>): Promise<void> {
     const { sequence, node } = this.context;
-    const parcel = new Parcel(device, parts, rows, this.options.overlap);
+    const { run, window, rows } = read;
+    const parts = run.device.partsOf(read.parts);
+    const parcel = run.parcel(parts, window, rows, this.options.overlap);
+    for (const delivery of parcel.open.keys()) this.deliveries.add(delivery, parcel);
     let any = false;
     for (const { message, span, left } of messages) {
       any = true;
       const delivery = newDelivery(node);
       await this.confirmations?.add(delivery);
       parcel.add(delivery, span, left);
-      if (this.confirmations) {
-        coverage.ledger.send(delivery, parcel);
-        sequence.push({ ...message, delivery });
-        coverage.changed();
-      } else {
-        const onSent = (): void => {
-          parcel.settle(delivery);
-          coverage.changed();
-        };
-        sequence.push({ ...message, onSent });
-      }
+      this.deliveries.add(delivery, parcel);
+      sequence.push({
+        ...message,
+        ...(this.confirmations
+          ? { delivery }
+          : {
+              onSent: () => {
+                this.arrived(delivery);
+              },
+            }),
+      });
     }
-    if (any) return;
-    device.settle(parts, [window], [], this.options.overlap);
-    coverage.changed();
+    if (any) {
+      if (this.confirmations) this.coverage.changed();
+    } else {
+      const nothing = newDelivery(node);
+      parcel.add(nothing, window);
+      this.deliveries.add(nothing, parcel);
+      this.arrived(nothing);
+    }
+    run.add(parts, window, rows);
+  }
+
+  private arrived(delivery: string): void {
+    this.deliveries.arrive(delivery);
+    this.coverage.changed();
   }
 
   /**

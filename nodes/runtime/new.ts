@@ -1,7 +1,6 @@
 import type { Interval } from '../../src/model';
 import type { Format } from '../../src/output/format';
 import { catchUp } from '../../src/range/catchup';
-import type { CatchUp } from '../../src/range/catchup';
 import { forEachOf } from '../../src/range/concurrent';
 import { coverageNames } from '../../src/range/devicecoverage';
 import { countWindows, readDevice } from '../../src/range/read';
@@ -24,8 +23,9 @@ interface Job {
   plan: ReadPlan;
   coverage: RunCoverage;
   names: readonly string[];
-  order: CatchUp;
   absences: Absences;
+  /** What was put off. */
+  rest: readonly Wanted[];
   messages(read: ReadWindow): Iterable<RowMessage>;
 }
 
@@ -42,19 +42,23 @@ export class NewReadings {
 
   /** Reads one parameter object; what would keep the newest rows of others waiting is put off. */
   async read(run: ReadingRun, range: Interval, later: Later): Promise<void> {
-    const { concurrency } = this.context.account.settings;
+    const { account, accountIdentity } = this.context;
+    const { concurrency } = account.settings;
+    const coverage = this.context.coverage();
+    const { ledger } = coverage;
+    const question = ledger.nameOf(accountIdentity, JSON.stringify(run.query));
+    // Kept also where the vendor can't say now which devices these are.
+    const asked: Interval = { from: ledger.ask(question, range.from), to: range.to };
+    coverage.changed();
     await this.delivery.unlessOver(async () => {
       const poll: ReadingRun = { ...run, work: this.delivery.workOf(run.work, 'poll') };
-      const jobs = await this.open(poll, range);
-      await forEachOf(jobs, concurrency, (job) => this.readJob(poll, job, job.order.first));
-      const left = jobs.filter(({ order }) => order.rest.length > 0);
+      const jobs = await this.jobs(poll, range);
+      await forEachOf(jobs, concurrency, (job) => this.readFirst(poll, job, asked));
+      ledger.answered(question);
+      const left = jobs.filter(({ rest }) => rest.length > 0);
       if (left.length === 0) return;
       const backfill: ReadingRun = { ...run, work: this.delivery.workOf(run.work, 'backfill') };
-      later(() =>
-        this.delivery.unlessOver(() =>
-          forEachOf(left, concurrency, (job) => this.readJob(backfill, job, job.order.rest)),
-        ),
-      );
+      later(() => this.delivery.unlessOver(() => forEachOf(left, concurrency, (job) => this.readRest(backfill, job))));
     });
   }
 
@@ -65,60 +69,63 @@ export class NewReadings {
     this.delivery.close();
   }
 
-  /** The devices that are meant, and what has to be read of each. */
-  private async open(run: ReadingRun, range: Interval): Promise<Job[]> {
+  /** The devices that are meant. */
+  private async jobs(run: ReadingRun, range: Interval): Promise<Job[]> {
     const { accountIdentity, cloud, fieldTypes } = this.context;
-    const coverage = this.context.coverage();
-    const { ledger } = coverage;
+    const { ledger } = this.context.coverage();
     const { reading, query } = run;
-    const question = ledger.nameOf(accountIdentity, JSON.stringify(query));
-    // Kept also where the vendor can't say now which devices these are.
-    const from = ledger.ask(question, range.from);
-    coverage.changed();
     const plans = await cloud.plan(query, run.work);
     const format = formatOf(reading, plans, fieldTypes);
-    const jobs = plans.map((plan): Job => {
-      const names = plan.series.flatMap(coverageNames);
+    return plans.map((plan) => {
       // All series of a plan have one variant: it comes from the query, or from the device.
       const device = ledger.device(ledger.nameOf(accountIdentity), plan.source.device, plan.series[0]?.variant);
-      device.open(names, from);
+      return {
+        plan,
+        coverage: this.delivery.coverageOf(device),
+        names: plan.series.flatMap(coverageNames),
+        absences: new Absences(plan),
+        rest: [],
+        messages: (read) => rowMessages(reading, range, plan, format, read),
+      };
+    });
+  }
+
+  private async readFirst(run: ReadingRun, job: Job, range: Interval): Promise<void> {
+    const { plan, coverage, names, absences } = job;
+    await coverage.alone(names, async () => {
+      const { device } = coverage;
+      device.open(names, range.from);
+      this.context.coverage().changed();
       const lacking = plan.series.map((series) => ({
         series,
         ...device.wanted(coverageNames(series), range.to, this.overlap),
       }));
-      return {
-        plan,
-        coverage: this.delivery.coverageOf(device),
-        names,
-        order: catchUp(lacking, range.to, reading.limit !== undefined),
-        absences: new Absences(plan),
-        messages: (read) => rowMessages(reading, range, plan, format, read),
-      };
+      const { first, rest } = catchUp(lacking, range.to, run.reading.limit !== undefined);
+      job.rest = rest;
+      await this.readWindows(run, job, first);
     });
-    ledger.answered(question);
-    coverage.changed();
-    return jobs;
+    if (job.rest.length === 0) absences.reportTo(run.failures);
   }
 
-  private async readJob(run: ReadingRun, job: Job, wanted: readonly Wanted[]): Promise<void> {
-    const { plan, coverage, names, absences, order } = job;
-    await coverage.alone(names, async () => {
-      const left = wanted.map((each) => coverage.remaining(coverageNames(each.series), each));
-      const options = siftedOptions(run, plan, coverage);
-      run.progress.expect(countWindows(left, options));
-      for await (const { items, outcomes, window } of readDevice(left, options)) {
-        const parts = partsOf(outcomes);
-        const read = { device: coverage.device, window, parts, rows: items };
-        await this.delivery.handOut(read, job.messages(read));
-        coverage.add(parts, window);
-        for (const outcome of outcomes) if (!absences.note(outcome)) reportTo(run.failures, plan, outcome);
-        run.progress.step();
-        const isTorn = outcomes.some(({ error }) => error !== undefined);
-        // What has failed may be read again; what would have to be forgotten could come twice.
-        if (isTorn && coverage.device.isFull(names)) break;
-      }
-    });
-    if (wanted === order.rest || order.rest.length === 0) absences.reportTo(run.failures);
+  private async readRest(run: ReadingRun, job: Job): Promise<void> {
+    await job.coverage.alone(job.names, () => this.readWindows(run, job, job.rest));
+    job.absences.reportTo(run.failures);
+  }
+
+  private async readWindows(run: ReadingRun, job: Job, wanted: readonly Wanted[]): Promise<void> {
+    const { plan, coverage, names, absences } = job;
+    const left = wanted.map((each) => coverage.remaining(coverageNames(each.series), each));
+    const options = siftedOptions(run, plan, coverage);
+    run.progress.expect(countWindows(left, options));
+    for await (const { items, outcomes, window } of readDevice(left, options)) {
+      const read = { run: coverage, window, parts: partsOf(outcomes), rows: items };
+      await this.delivery.handOut(read, job.messages(read));
+      for (const outcome of outcomes) if (!absences.note(outcome)) reportTo(run.failures, plan, outcome);
+      run.progress.step();
+      const isTorn = outcomes.some(({ error }) => error !== undefined);
+      // What has failed may be read again; what would have to be forgotten could come twice.
+      if (isTorn && coverage.device.isFull(names)) break;
+    }
   }
 }
 

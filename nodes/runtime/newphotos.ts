@@ -1,7 +1,7 @@
 import type { Interval, Photo, Sample } from '../../src/model';
 import { catchUp } from '../../src/range/catchup';
 import { ALL } from '../../src/range/devicecoverage';
-import type { WindowOutcome } from '../../src/range/read';
+import type { Wanted, WindowOutcome } from '../../src/range/read';
 import type { RunCoverage } from '../../src/range/runcoverage';
 import type { ActionContext } from './action';
 import { slices } from './deliver';
@@ -31,14 +31,18 @@ export class NewPhotos {
     const coverage = this.context.coverage();
     const { ledger } = coverage;
     const device = ledger.device(ledger.nameOf(accountIdentity), reading.site);
-    device.open(NAMES, range.from);
-    coverage.changed();
-    const order = catchUp([{ series: {}, ...device.wanted(NAMES, range.to, 0) }], range.to, false);
     const run = this.delivery.coverageOf(device);
+    let left: readonly Wanted[] = [];
     const poll = { ...reading, work: this.delivery.workOf(reading.work, 'poll') };
-    for (const { intervals } of order.first) await this.readIntervals(poll, run, intervals);
+    await run.alone(NAMES, async () => {
+      device.open(NAMES, range.from);
+      coverage.changed();
+      const { first, rest } = catchUp([{ series: {}, ...device.wanted(NAMES, range.to, 0) }], range.to, false);
+      left = rest;
+      for (const wanted of first) await this.readWanted(poll, run, wanted);
+    });
     const backfill = { ...reading, work: this.delivery.workOf(reading.work, 'backfill') };
-    for (const { intervals } of order.rest) later(() => this.readIntervals(backfill, run, intervals));
+    for (const wanted of left) later(() => run.alone(NAMES, () => this.readWanted(backfill, run, wanted)));
   }
 
   finish: Delivery['finish'] = (failures) => this.delivery.finish(failures);
@@ -47,14 +51,12 @@ export class NewPhotos {
     this.delivery.close();
   }
 
-  private async readIntervals(reading: SiteReading, run: RunCoverage, intervals: readonly Interval[]): Promise<void> {
-    await run.alone(NAMES, () =>
-      readSite(
-        reading,
-        run.remaining(NAMES, { series: {}, intervals }).intervals,
-        (photos, part) => sifted(photos, part, run),
-        (outcome) => this.take(reading, run, outcome),
-      ),
+  private async readWanted(reading: SiteReading, run: RunCoverage, wanted: Wanted): Promise<void> {
+    await readSite(
+      reading,
+      run.remaining(NAMES, wanted).intervals,
+      (photos, part) => sifted(photos, part, run),
+      (outcome) => this.take(reading, run, outcome),
     );
   }
 
@@ -64,13 +66,11 @@ export class NewPhotos {
     { items, window, outcomes }: WindowOutcome<Dated>,
   ): Promise<void> {
     const parts = partsOf(outcomes);
-    const { device } = run;
     const messages = [...slices(items, ({ time }) => time, 1, window)].flatMap(({ rows, ...place }) =>
       rows.map(({ photo }): RowMessage => ({ message: photoMessage(reading, photo), ...place })),
     );
-    await this.delivery.handOut({ device, window, parts, rows: items.map(asSample) }, messages);
-    for (const { photo } of items) if (photo.time === undefined) device.seen.remember(undated(photo));
-    run.add(parts, window);
+    await this.delivery.handOut({ run, window, parts, rows: items.map(asSample) }, messages);
+    for (const { photo } of items) if (photo.time === undefined) run.device.seen.remember(undated(photo));
   }
 }
 

@@ -93,8 +93,27 @@ export class DeviceCoverage {
   }
 
   /**
+   * What it means for each name that these have been read: who reads from a later time on than another has left out
+   * the earlier rows.
+   */
+  partsOf(read: readonly ReadPart[]): ReadPart[] {
+    return read.flatMap(({ names, intervals }) => {
+      const [first] = intervals;
+      const alike = new Map<number, string[]>();
+      for (const name of this.meant(names)) {
+        const from = Math.max(first?.from ?? Infinity, this.known.get(name)?.start ?? Infinity);
+        alike.set(from, [...(alike.get(from) ?? []), name]);
+      }
+      return [...alike].map(([from, some]) => ({
+        names: some,
+        intervals: intersect(intervals, [{ from, to: Infinity }]),
+      }));
+    });
+  }
+
+  /**
    * Rows have been delivered, or there were none.
-   * @param parts what has been read
+   * @param parts what has been read, as `partsOf` gave it
    * @param instants the instants of which all rows have been delivered
    * @param rows the rows of these instants; needed where some may be read again
    * @param overlap how much is going to be read again, ms
@@ -102,13 +121,11 @@ export class DeviceCoverage {
   settle(parts: readonly ReadPart[], instants: IntervalSet, rows: readonly Sample[], overlap: number): void {
     for (const { names, intervals } of parts) {
       const read = intersect(intervals, instants);
-      for (const name of this.meant(names)) {
+      for (const name of names) {
         const coverage = this.known.get(name);
-        if (!coverage) continue;
-        const own = intersect(read, [{ from: coverage.start, to: Infinity }]);
-        const others = this.holders(name).filter((each) => each !== coverage);
         // What a wider name has covered is not kept twice.
-        coverage.cover(others.length === 0 ? own : subtract(own, together(others)), overlap);
+        const others = this.holders(name).filter((each) => each !== coverage);
+        coverage?.cover(others.length === 0 ? read : subtract(read, together(others)), overlap);
       }
     }
     for (const row of rows) if (this.isWorthKeeping(row.of.quantity, row.time)) this.seen.remember(row);

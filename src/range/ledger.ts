@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { Deliveries } from './deliveries';
 import { DeviceCoverage } from './devicecoverage';
-import type { Parcel } from './parcel';
 
-/** Deliveries that are still known: those of a run, and as many from before it. */
+/** Messages whose confirmation is still expected: those of a run, and as many from before it. */
 const MOST_DELIVERIES = 200;
 
 /** Questions whose devices could not be found out yet. */
@@ -22,8 +22,8 @@ export interface LedgerDevice {
 /** What one node has delivered, of all accounts and devices, and what is on its way. */
 export class Ledger {
   readonly devices = new Map<string, LedgerDevice>();
-  /** Deliveries that have not been confirmed, oldest first. */
-  readonly deliveries = new Map<string, Parcel>();
+  /** Messages that have not been confirmed. */
+  readonly deliveries = new Deliveries(MOST_DELIVERIES);
   /** Earliest `from` of questions whose devices are not known yet. */
   readonly questions = new Map<string, number>();
 
@@ -54,27 +54,14 @@ export class Ledger {
     const earliest = Math.min(from, this.questions.get(question) ?? from);
     this.questions.delete(question);
     this.questions.set(question, earliest);
-    dropOldest(this.questions, MOST_QUESTIONS);
+    const [oldest] = this.questions.keys();
+    if (this.questions.size > MOST_QUESTIONS && oldest !== undefined) this.questions.delete(oldest);
     return earliest;
   }
 
   /** The devices that a question means have been opened; they know the rest. */
   answered(question: string): void {
     this.questions.delete(question);
-  }
-
-  /** A message with rows of a parcel goes out, and is to be confirmed. */
-  send(delivery: string, parcel: Parcel): void {
-    this.deliveries.set(delivery, parcel);
-    dropOldest(this.deliveries, MOST_DELIVERIES);
-  }
-
-  /** Whether the delivery was one that is still known; what it holds is covered now. */
-  confirm(delivery: string): boolean {
-    const parcel = this.deliveries.get(delivery);
-    this.deliveries.delete(delivery);
-    parcel?.settle(delivery);
-    return parcel !== undefined;
   }
 
   /** Begins anew. */
@@ -93,12 +80,5 @@ export class Ledger {
     const times = coverages.flatMap(({ seen }) => seen.entries().flatMap(({ rows }) => [...rows.keys()]));
     const oldestKept = times.sort((one, other) => one - other)[excess] ?? Infinity;
     for (const coverage of coverages) coverage.forgetRowsBefore(oldestKept);
-  }
-}
-
-function dropOldest(map: Map<string, unknown>, most: number): void {
-  for (const key of map.keys()) {
-    if (map.size <= most) return;
-    map.delete(key);
   }
 }

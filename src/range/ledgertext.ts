@@ -55,7 +55,7 @@ export function ledgerText(ledger: Ledger): LedgerText {
     coverages: coverages.all,
     devices,
     questions: [...ledger.questions],
-    parcels: parcelsText(ledger.deliveries, placeOf),
+    parcels: parcelsText(ledger.deliveries.parcels, placeOf),
   };
 }
 
@@ -83,7 +83,7 @@ function read(text: LedgerText): Ledger {
     return coverage;
   });
   for (const [question, from] of text.questions) ledger.questions.set(question, from);
-  for (const [delivery, parcel] of parcelsFrom(text.parcels, devices)) ledger.deliveries.set(delivery, parcel);
+  for (const [delivery, parcel] of parcelsFrom(text.parcels, devices)) ledger.deliveries.add(delivery, parcel);
   return ledger;
 }
 

@@ -50,11 +50,11 @@ export class Parcel {
   }
 
   /**
-   * One more message.
+   * One more message, or one of another parcel that holds rows which this one would hold without it.
    * @param span the instants that its rows are of, those between them included
    * @param left what the messages after it will hold
    */
-  add(delivery: string, span: Interval, left: Interval | undefined): void {
+  add(delivery: string, span: Interval, left?: Interval): void {
     this.spans.set(delivery, span);
     this.left = left;
   }
@@ -73,6 +73,17 @@ export class Parcel {
     }
   }
 
+  /** The names that it covers. */
+  get names(): readonly string[] {
+    return this.parts.flatMap(({ names }) => names);
+  }
+
+  /** What messages hold that have not arrived. */
+  get open(): ReadonlyMap<string, Interval> {
+    return this.spans;
+  }
+
+  /** All that may not be forgotten over a restart. */
   get state(): ParcelState {
     const beyond = new SeenRows();
     for (const row of this.rows.slice(firstAt(this.rows, presentOf(this.parts)))) beyond.remember(row);
@@ -85,9 +96,10 @@ export class Parcel {
   }
 }
 
-/** Where the first part ends of those that could be read; rows behind that may be beyond the present. */
+/** Where the first part ends; rows behind that may be beyond the present, as all are where there is no part. */
 function presentOf(parts: readonly ReadPart[]): number {
-  return Math.min(...parts.map(({ intervals }) => intervals.at(-1)?.to ?? Infinity));
+  const ends = parts.map(({ intervals }) => intervals.at(-1)?.to ?? Infinity);
+  return ends.length > 0 ? Math.min(...ends) : -Infinity;
 }
 
 /** The place of the first row at `time` or later. */

@@ -17,11 +17,8 @@ export type ParcelText = [
 ];
 
 /** @param placeOf the places of the devices in the file */
-export function parcelsText(
-  deliveries: ReadonlyMap<string, Parcel>,
-  placeOf: ReadonlyMap<DeviceCoverage, number>,
-): ParcelText[] {
-  return [...new Set(deliveries.values())].flatMap((parcel): ParcelText[] => {
+export function parcelsText(parcels: ReadonlySet<Parcel>, placeOf: ReadonlyMap<DeviceCoverage, number>): ParcelText[] {
+  return [...parcels].flatMap((parcel): ParcelText[] => {
     const device = placeOf.get(parcel.device);
     if (device === undefined) return [];
     const { parts, spans, left, beyond } = parcel.state;

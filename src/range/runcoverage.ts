@@ -2,6 +2,7 @@ import type { Interval, Sample } from '../model';
 import { areRelated, DeviceCoverage } from './devicecoverage';
 import type { ReadPart } from './devicecoverage';
 import { intersect } from './intervals';
+import { Parcel } from './parcel';
 import type { Wanted } from './read';
 
 /**
@@ -10,6 +11,7 @@ import type { Wanted } from './read';
  */
 export class RunCoverage {
   private readonly handedOut = new DeviceCoverage();
+  private readonly parcels = new Set<Parcel>();
   private readonly readers: { names: readonly string[]; ended: Promise<void> }[] = [];
 
   constructor(readonly device: DeviceCoverage) {}
@@ -33,8 +35,26 @@ export class RunCoverage {
     return this.device.sift(this.handedOut.sift(samples, names, part), names, part);
   }
 
+  /**
+   * Rows of a window are going to be handed out. It waits for the messages of earlier ones too that hold rows of the
+   * same quantities: those rows were left out of it.
+   */
+  parcel(parts: readonly ReadPart[], window: Interval, rows: readonly Sample[], overlap: number): Parcel {
+    const parcel = new Parcel(this.device, parts, rows, overlap);
+    for (const earlier of this.parcels) {
+      if (earlier.open.size === 0) this.parcels.delete(earlier);
+      else if (areRelated(earlier.names, parcel.names)) {
+        for (const [delivery, span] of earlier.open) {
+          if (span.from < window.to && window.from < span.to) parcel.add(delivery, span);
+        }
+      }
+    }
+    this.parcels.add(parcel);
+    return parcel;
+  }
+
   /** All rows of a window have been handed out. */
-  add(parts: readonly ReadPart[], window: Interval): void {
-    this.handedOut.settle(parts, [window], [], 0);
+  add(parts: readonly ReadPart[], window: Interval, rows: readonly Sample[]): void {
+    this.handedOut.settle(parts, [window], rows, 0);
   }
 }

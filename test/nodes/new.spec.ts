@@ -47,6 +47,6 @@ describe('get readings with read: new', () => {
     const third = await flow.run({ payload: { from: from + HOUR, to: from + 5 * HOUR } });
     assert.deepEqual(third.messages[0]?.payload, []);
     assert.equal(third.messages.length, 1);
-    assert.equal(third.messages[0]?.sensorCloud.query['read'], 'new');
+    assert.equal(third.messages[0].sensorCloud.query['read'], 'new');
   });
 });
