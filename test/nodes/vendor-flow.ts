@@ -125,8 +125,8 @@ export class VendorFlow<Cloud extends SimulatedCloud> {
   }
 
   /** Holds all five formats of get readings against what was measured, in one flow. */
-  async assertAllFormats(payload: object, facts: readonly Fact[]): Promise<void> {
-    const flow = await this.deploy({ type: 'sensor-get-readings' });
+  async assertAllFormats(payload: object, facts: readonly Fact[], changes: Changes = {}): Promise<void> {
+    const flow = await this.deploy({ type: 'sensor-get-readings' }, changes);
     for (const output of OUTPUTS) {
       const { messages, error } = await flow.run({ payload: { ...payload, output } });
       assert.equal(error?.message, undefined);
