@@ -1,5 +1,8 @@
 import type { VendorName } from './model';
 
+/** So much of a text is shown that others have thrown. */
+const LONGEST_REASON = 200;
+
 /** The codes of the contract, section 6. */
 export type ErrorCode =
   | 'E_INPUT'
@@ -76,9 +79,21 @@ export class CloudError extends Error {
   }
 }
 
-/** Whatever was thrown, as the one error of the pack: a fault of our own code too ends in a message, not in a crash. */
-export function asCloudError(thrown: unknown): CloudError {
-  if (thrown instanceof CloudError) return thrown;
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return new CloudError('E_RESPONSE', `Something unexpected went wrong: ${text}`);
+/**
+ * Whatever was thrown, as the one error of the pack: a fault of our own code too ends in a message, not in a crash.
+ * @param lead the beginning of the sentence for what is none of ours, `code` its code
+ */
+export function asCloudError(
+  thrown: unknown,
+  lead = 'Something unexpected went wrong',
+  code: ErrorCode = 'E_RESPONSE',
+): CloudError {
+  try {
+    if (thrown instanceof CloudError) return thrown;
+    const text = String(thrown instanceof Error ? thrown.message : thrown);
+    return new CloudError(code, `${lead}: ${text.slice(0, LONGEST_REASON)}`);
+  } catch {
+    // What a function node throws may have neither a text nor a prototype that can be asked for.
+    return new CloudError(code, `${lead}.`);
+  }
 }

@@ -10,6 +10,8 @@ import type { Cloud } from '../../src/vendor';
 import { identityOf } from './account';
 import type { AccountNode } from './account';
 import { chosenAccount } from './chosen-account';
+import { finish, read } from './incoming';
+import type { Done, IncomingMessage } from './incoming';
 import { parameterObjects, readParameters } from './parameters';
 import type { ParameterTable, Values } from './parameters';
 import { deliveryFor, newDelivery } from './confirmations';
@@ -18,6 +20,7 @@ import { Sequence } from './sequence';
 import { servicesOf } from './services';
 import { StatusLight } from './status';
 import { Turns } from './turns';
+import type { Asking } from './turns';
 
 /** What an action node is: its parameters, and what it does with them. Everything else is done here, once. */
 export interface Action<Table extends ParameterTable> {
@@ -69,10 +72,6 @@ export interface ActionNode extends Node {
 }
 
 type Send = (message: NodeMessage) => void;
-type Done = (error?: Error) => void;
-
-/** A message of a chain may carry the parts of another sequence, and may ask to begin anew. */
-export type IncomingMessage = NodeMessageInFlow & { reset?: unknown };
 
 /** Registers an action node. `type` is written out at the caller, where the Flow Library looks for it. */
 export function registerAction<Table extends ParameterTable>(red: NodeAPI, type: string, action: Action<Table>): void {
@@ -86,10 +85,7 @@ export function registerAction<Table extends ParameterTable>(red: NodeAPI, type:
     if (action.inTurn) coverages.expect(this.id);
 
     this.on('input', (message, send, done) => {
-      const confirmed = action.confirmed && deliveryFor(this, message);
-      // No `done` for it: a Complete node on this node would take it for a run, and might send it back here for ever.
-      if (confirmed !== undefined) coverages.of(this.id).confirm(confirmed);
-      else void handle(red, this, action, message, { send, done, status, turns, signal: closing.signal });
+      void handle(red, this, action, message, { send, done, status, turns, signal: closing.signal });
     });
 
     this.on('close', (done: () => void) => {
@@ -120,28 +116,44 @@ async function handle<Table extends ParameterTable>(
   const chosen = action.vendor ?? node.properties['vendor'];
   let vendor = VENDOR_NAMES.find((name) => name === chosen);
   try {
+    const confirmed = action.confirmed && read(() => deliveryFor(node, message));
+    if (confirmed !== undefined) {
+      servicesOf(red).coverages.of(node.id).confirm(confirmed);
+      // No `done` for it: a Complete node on this node would take it for a run, and might send it back here for ever.
+      return;
+    }
     const accountNode = chosenAccount(red, node.properties, chosen);
     vendor = accountNode.vendor.name;
-    const sets = parameterObjects(message.payload).map((given) =>
-      readParameters(action.parameters, given, node.properties, accountNode.vendor.name),
-    );
-    for (const set of sets) action.check?.(set);
-    // What an empty array would have asked for says what an answer without anything looks like.
-    const asked = sets.length > 0 ? sets : [readParameters(action.parameters, {}, node.properties, vendor)];
+    const { sets, asked, asking } = read(() => understood(action, message, node.properties, accountNode));
     const { account, cloud } = accountNode.open();
     const order: Order<Table> = { accountNode, account, cloud, sets, asked, isInTurn: action.inTurn?.(asked) === true };
     const run = (resetWaits: AbortSignal): Promise<void> =>
       perform(red, node, action, message, order, { send, status, signal, resetWaits });
-    const asking = { asks: JSON.stringify([accountNode.id, sets]), reset: message.reset === true };
     await (order.isInTurn ? turns.take(asking, run) : run(new AbortController().signal));
-    if (!signal.aborted) done();
+    if (!signal.aborted) finish(node, done);
   } catch (thrown) {
     if (signal.aborted) return;
     const error = asCloudError(thrown);
     const named = error.with({ ...(vendor ? { vendor } : {}), operation: action.operation, ...error.cause });
     status.failed(named);
-    done(named);
+    finish(node, done, named);
   }
+}
+
+/** What a message asks for. @throws CloudError `E_INPUT`, or `E_CONFIG` for a variable that is not set */
+function understood<Table extends ParameterTable>(
+  action: Action<Table>,
+  message: IncomingMessage,
+  properties: ActionNode['properties'],
+  { id, vendor: { name } }: AccountNode,
+): { sets: readonly Values<Table>[]; asked: readonly Values<Table>[]; asking: Asking } {
+  const sets = parameterObjects(message.payload).map((given) =>
+    readParameters(action.parameters, given, properties, name),
+  );
+  for (const set of sets) action.check?.(set);
+  // What an empty array would have asked for says what an answer without anything looks like.
+  const asked = sets.length > 0 ? sets : [readParameters(action.parameters, {}, properties, name)];
+  return { sets, asked, asking: { asks: JSON.stringify([id, sets]), reset: message.reset === true } };
 }
 
 /** What a message has been understood to want. */

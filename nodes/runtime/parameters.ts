@@ -7,6 +7,9 @@ import { described, isPlainObject } from './values';
  * default (contract, section 3).
  */
 
+/** More devices than any account has, by far. */
+const MOST_OBJECTS = 1_000_000;
+
 /** One parameter of a node: how a given value is read. `read` throws a sentence that says what it should be. */
 export interface Parameter<T> {
   read(given: unknown, source: 'message' | 'property'): T;
@@ -30,6 +33,13 @@ export function parameterObjects(payload: unknown): Readonly<Record<string, unkn
   if (isPlainObject(payload)) return [payload];
   if (!Array.isArray(payload)) return [{}];
   if (payload.length === 0) return [];
+  // An array may claim to be longer than memory; looking for what is in it would take minutes.
+  if (payload.length > MOST_OBJECTS) {
+    throw new CloudError(
+      'E_INPUT',
+      `msg.payload has ${payload.length} entries; send ${MOST_OBJECTS} parameter objects at most at a time.`,
+    );
+  }
   const objects = payload.filter(isPlainObject);
   if (objects.length === 0) return [{}];
   if (objects.length < payload.length) {

@@ -1,4 +1,5 @@
 import type { NodeAPI, NodeMessage } from 'node-red';
+import { asCloudError } from '../../src/errors';
 
 /** What a message carries besides the copy of the incoming one. */
 export interface Outgoing {
@@ -40,6 +41,7 @@ export class Sequence {
   private records = 0;
   private closed = false;
 
+  /** @throws CloudError `E_INPUT` for a message that can't be copied */
   constructor(
     private readonly red: Pick<NodeAPI, 'util'>,
     incoming: object,
@@ -48,7 +50,13 @@ export class Sequence {
     this.id = red.util.generateId();
     // The payload is replaced anyway: a fleet of a thousand parameter objects is not to be cloned for every message.
     const left = new Set(['payload', 'reset', 'complete']);
-    this.original = Object.fromEntries(Object.entries(incoming).filter(([name]) => !left.has(name)));
+    try {
+      const kept = Object.fromEntries(Object.entries(incoming).filter(([name]) => !left.has(name)));
+      // A copy at once: what can't be copied is refused before anything is sent.
+      this.original = red.util.cloneMessage(kept);
+    } catch (thrown) {
+      throw asCloudError(thrown, 'The message cannot be copied', 'E_INPUT');
+    }
   }
 
   /** Messages so far, the one held back among them. */

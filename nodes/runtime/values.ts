@@ -7,6 +7,9 @@ import { ShouldBe } from './parameters';
  * asks for `instanceof Object` or `instanceof Array`.
  */
 
+/** No vendor's id or name is as long; errors and topics repeat them. */
+const LONGEST_ID = 1024;
+
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || Buffer.isBuffer(value)) return false;
   return Object.prototype.toString.call(value) === '[object Object]';
@@ -15,7 +18,7 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 /** A value for an error message: what it was, short. */
 export function described(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
-  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (value === undefined || value === null) return String(value);
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
   if (Buffer.isBuffer(value)) return 'a Buffer';
@@ -28,9 +31,10 @@ export function id(): Parameter<string> {
 }
 
 function readId(given: unknown): string {
-  if (typeof given === 'string' && given.trim() !== '') return given.trim();
+  const typed = typeof given === 'string' ? given.trim() : '';
+  if (typed !== '' && typed.length <= LONGEST_ID) return typed;
   if (typeof given === 'number' && Number.isFinite(given)) return String(given);
-  throw new ShouldBe('an id, as text or a number');
+  throw new ShouldBe(`an id, as text (of ${LONGEST_ID} characters at most) or a number`);
 }
 
 /** One id or several: an array, or in a dialog separated by commas (or a JSON array, where one holds a comma). */
@@ -133,10 +137,20 @@ export function object(): Parameter<Readonly<Record<string, unknown>>> {
           throw new ShouldBe('an object, or JSON that can be read');
         }
       }
-      if (!isPlainObject(value)) throw new ShouldBe('an object');
+      if (!isPlainObject(value) || !isSerializable(value)) throw new ShouldBe('an object that JSON can hold');
       return value;
     },
   };
+}
+
+function isSerializable(value: unknown): boolean {
+  try {
+    JSON.stringify(value);
+    return true;
+  } catch {
+    // It holds itself, or a BigInt, or is nested without end.
+    return false;
+  }
 }
 
 /** The name of a time zone. */
