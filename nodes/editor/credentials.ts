@@ -8,13 +8,13 @@ type Known = Readonly<Record<string, unknown>>;
 
 const asked = new Map<string, Known>();
 
-/** Whether a credential that the account can't do without is known to be missing. */
+/** Whether a credential that the account can't do without, so that it has a validator, is known to be missing. */
 export function lacksCredentials(node: EditorNode): boolean {
   const known = node.credentials ?? asked.get(node.id);
   if (!known) return false;
   return Object.entries(node._def.credentials ?? {}).some(
-    ([name, { type, required }]) =>
-      required === true && isEmpty(known[name]) && !(type === 'password' && known[`has_${name}`] === true),
+    ([name, { type, validate }]) =>
+      validate !== undefined && isEmpty(known[name]) && !(type === 'password' && known[`has_${name}`] === true),
   );
 }
 

@@ -14,12 +14,13 @@ export function preparePeriod(node: EditorNode, form: HTMLElement): void {
     choice.value = usual ? span : '';
   };
   choice.addEventListener('change', () => {
-    if (choice.value === '') {
+    const span = choice.value;
+    if (span === '') {
       from.focus();
       return;
     }
     write(node, 'to', 'now');
-    write(node, 'from', choice.value);
+    write(node, 'from', span);
   });
   $(from).on('change keyup', show);
   $(to).on('change keyup', show);

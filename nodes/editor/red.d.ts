@@ -20,7 +20,7 @@ interface EditorNode {
 interface NodeDefinition {
   category: string;
   defaults: Record<string, { value?: unknown; type?: string }>;
-  credentials?: Record<string, { type: 'text' | 'password'; required?: boolean }>;
+  credentials?: Record<string, { type: 'text' | 'password'; validate?: unknown }>;
   /** Translates a key of the node set's catalogue. */
   _(key: string, values?: Record<string, string | number>): string;
 }

@@ -1,5 +1,5 @@
 /** The line in words: what the node will do, as it stands in its dialog. */
-import { presentAccount, presentVendor } from './accounts';
+import { presentAccount } from './accounts';
 import { nameOf } from './names';
 import { presentText, presentValue } from './opendialog';
 import { valuesOf } from './parts';
@@ -57,11 +57,10 @@ function whomInWords(node: EditorNode): string {
   const account = presentAccount(node)?.id;
   const device = presentText(node, 'device').trim();
   if (device !== '') return nameOf(account, device);
-  const site = presentVendor(node) === undefined ? '' : presentText(node, 'site').trim();
-  if (site === '') return text(node, 'words.fromMessage');
-  return text(node, node.type === 'sensor-get-photos' ? 'words.site' : 'words.allOfSite', {
-    site: nameOf(account, site),
-  });
+  const site = presentText(node, 'site').trim();
+  const ofSite = node.type === 'sensor-get-photos';
+  if (site === '') return text(node, ofSite ? 'words.siteFromMessage' : 'words.fromMessage');
+  return text(node, ofSite ? 'words.site' : 'words.allOfSite', { site: nameOf(account, site) });
 }
 
 function quantitiesInWords(node: EditorNode): string {

@@ -100,6 +100,7 @@ function started(child: ChildProcess): Promise<void> {
     const listen = (chunk: Buffer): void => {
       log += chunk.toString();
       if (log.includes('Started flows')) resolve();
+      if (log.includes('Waiting for missing types')) reject(new Error(`A node type is missing:\n${log}`));
     };
     child.stdout?.on('data', listen);
     child.stderr?.on('data', listen);

@@ -1,0 +1,189 @@
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { DARK } from './dark-theme';
+import { ARTIFACTS } from './workbench';
+import type { Workbench } from './workbench';
+
+/** What a test asks of Node-RED's editor inside the page. */
+interface EditorGlobal {
+  $: { (selector: string): { val(value: string): { trigger(event: string): void } }; fx: { off: boolean } };
+  RED: {
+    nodes: {
+      node(id: string): EditedNode | null;
+      createExportableNodeSet(nodes: unknown[]): Record<string, unknown>[];
+      eachNode(each: (node: EditedNode) => void): void;
+      dirty(): boolean;
+    };
+    editor: {
+      edit(node: unknown): void;
+      editConfig(name: string, type: string, id: string): void;
+      validateNode(node: unknown): boolean;
+    };
+    events: { emit(name: string): void };
+  };
+}
+
+interface EditedNode {
+  id: string;
+  type: string;
+  valid: boolean;
+  changed?: boolean;
+  validationErrors?: string[];
+  _def: {
+    category: string;
+    label: () => string;
+    defaults: Record<string, { validate?: (value: string, options: object) => unknown }>;
+  };
+}
+
+export interface EditorOptions {
+  language?: 'en-US' | 'de' | 'pl';
+}
+
+/** The editor in a browser, as somebody uses it. */
+export class EditorPage {
+  /** What went wrong in the page. */
+  readonly errors: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    private readonly name: string,
+  ) {
+    page.on('pageerror', (error) => this.errors.push(error.message));
+  }
+
+  static async open(bench: Workbench, { language = 'en-US' }: EditorOptions = {}): Promise<EditorPage> {
+    const context = await bench.browser.newContext({ viewport: { width: 1280, height: 1150 }, locale: language });
+    const page = await context.newPage();
+    page.setDefaultTimeout(8000);
+    const editor = new EditorPage(page, language);
+    // The tests' compiler marks functions with a helper that the page does not have.
+    await page.addInitScript('globalThis.__name = (value) => value');
+    await page.addInitScript((chosen) => {
+      localStorage.setItem('editor-language', chosen);
+    }, language);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(bench.url);
+    await page.waitForSelector('#red-ui-workspace-chart .red-ui-flow-node');
+    await page.addStyleTag({ content: DARK });
+    await editor.darken(false);
+    await page.evaluate(() => {
+      (globalThis as unknown as EditorGlobal).$.fx.off = true;
+    });
+    return editor;
+  }
+
+  /** The dark theme, or the light one again. */
+  async darken(dark: boolean): Promise<void> {
+    await this.page.evaluate((chosen) => {
+      document.documentElement.classList.toggle('tested-dark', chosen);
+    }, dark);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  /** Opens a node's dialog and waits until it can be used. */
+  async edit(id: string): Promise<void> {
+    const prefix = await this.page.evaluate((wanted) => {
+      const { RED } = globalThis as unknown as EditorGlobal;
+      const node = RED.nodes.node(wanted);
+      if (!node) throw new Error(`There is no node ${wanted}.`);
+      const isConfig = node._def.category === 'config';
+      if (isConfig) RED.editor.editConfig('', node.type, node.id);
+      else RED.editor.edit(node);
+      return isConfig ? 'node-config-input' : 'node-input';
+    }, id);
+    await this.page.waitForSelector(`#${prefix}-name`, { state: 'attached' });
+    await this.page.locator(`#${prefix === 'node-input' ? 'node-dialog-ok' : 'node-config-dialog-ok'}`).waitFor();
+    await this.settled();
+  }
+
+  /** Nothing in the page moves any more. */
+  async settled(): Promise<void> {
+    await this.page.evaluate(async () => {
+      let before = '';
+      for (let same = 0; same < 4;) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const tray = [...document.querySelectorAll('.red-ui-tray')].map((one) => one.getBoundingClientRect().left);
+        const now = tray.join(' ');
+        same = now === before ? same + 1 : 0;
+        before = now;
+      }
+    });
+  }
+
+  /** Puts a value into a field as a person or a script would: the value, then the event that says so. */
+  async type(field: string, value: string): Promise<void> {
+    await this.page.evaluate(
+      ([selector, typed]) => {
+        const { $ } = globalThis as unknown as EditorGlobal;
+        $(selector).val(typed).trigger('change');
+      },
+      [field, value] as const,
+    );
+  }
+
+  async save(): Promise<void> {
+    await this.leave('ok');
+  }
+
+  async cancel(): Promise<void> {
+    await this.leave('cancel');
+  }
+
+  private async leave(button: 'ok' | 'cancel'): Promise<void> {
+    const config = this.page.locator(`#node-config-dialog-${button}`);
+    const chosen = (await config.count()) > 0 ? config : this.page.locator(`#node-dialog-${button}`);
+    await chosen.click();
+    await chosen.waitFor({ state: 'detached' });
+  }
+
+  /** Shows what is folded. */
+  async unfold(): Promise<void> {
+    await this.page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
+  }
+
+  /** The node as an export would have it. */
+  async exported(id: string): Promise<Record<string, unknown> | undefined> {
+    return this.page.evaluate((wanted) => {
+      const { RED } = globalThis as unknown as EditorGlobal;
+      return RED.nodes.createExportableNodeSet([RED.nodes.node(wanted)])[0];
+    }, id);
+  }
+
+  /** What the workspace says of a node. */
+  async state(id: string): Promise<{ valid: boolean; changed: boolean; reasons: string[]; label: string }> {
+    return this.page.evaluate((wanted) => {
+      const { RED } = globalThis as unknown as EditorGlobal;
+      const node = RED.nodes.node(wanted);
+      if (!node) throw new Error(`There is no node ${wanted}.`);
+      return {
+        valid: node.valid,
+        changed: node.changed === true,
+        reasons: node.validationErrors ?? [],
+        label: node._def.label.call(node),
+      };
+    }, id);
+  }
+
+  /** What a property's validator says of a value: a sentence, or nothing where it is good. */
+  async reason(id: string, property: string, value: string): Promise<string> {
+    return this.page.evaluate(
+      ([wanted, name, typed]) => {
+        const { RED } = globalThis as unknown as EditorGlobal;
+        const node = RED.nodes.node(wanted);
+        const said = node?._def.defaults[name]?.validate?.call(node, typed, {});
+        return typeof said === 'string' ? said : '';
+      },
+      [id, property, value] as const,
+    );
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: path.join(ARTIFACTS, `${this.name}-${name}.png`) });
+  }
+}
