@@ -16,6 +16,7 @@ import { parameterObjects, readParameters } from './parameters';
 import type { ParameterTable, Values } from './parameters';
 import { deliveryFor, newDelivery } from './confirmations';
 import type { NodeCoverage } from './coveragefiles';
+import { nothingFound } from './nothing';
 import { Sequence } from './sequence';
 import { servicesOf } from './services';
 import { StatusLight } from './status';
@@ -38,6 +39,8 @@ export interface Action<Table extends ParameterTable> {
   partsLength(sets: readonly Values<Table>[]): number;
   /** Whether a message without work (an empty array) still gives one, with an empty array as payload. */
   emptyMessage(sets: readonly Values<Table>[]): boolean;
+  /** The topic of that message where no device was looked for, if it is not `{vendor}/_`. */
+  topicOfNothing?(set: Values<Table>, vendor: VendorName): string;
   run(context: ActionContext<Values<Table>>): Promise<void>;
   /** Whether such messages are worked on one after the other, because the node keeps what it has covered. */
   inTurn?(sets: readonly Values<Table>[]): boolean;
@@ -213,15 +216,15 @@ async function perform<Table extends ParameterTable>(
       const shared = { node, vendor, cloud, account, accountIdentity, work, sequence, status, message, fieldTypes };
       await action.run({ ...shared, sets, coverage: () => coverages.of(node.id), resetWaits });
     }
-    if (sequence.length === 0 && action.emptyMessage(asked)) sequence.push(nothing(vendor, sets));
+    if (sequence.length === 0 && action.emptyMessage(asked)) {
+      const [first] = asked;
+      const topic = (first && action.topicOfNothing?.(first, vendor)) ?? `${vendor}/_`;
+      sequence.push(nothingFound(sequence.sought, topic, sets.length === 1));
+    }
     sequence.end();
     if (!signal.aborted) status.done(sequence.total, Date.now());
   } finally {
     sequence.end();
     unlink();
   }
-}
-
-function nothing(vendor: VendorName, sets: readonly unknown[]): Parameters<Sequence['push']>[0] {
-  return { payload: [], topic: `${vendor}/_`, count: 0, query: sets.length === 1 ? sets[0] : sets };
 }

@@ -11,8 +11,14 @@ export type Emit = (plan: ReadPlan, samples: readonly Sample[], window: Interval
 export function emitter({ context, reading }: ReadingRun, range: Interval, plans: readonly ReadPlan[]): Emit {
   const format = formatOf(reading, plans, context.fieldTypes);
   const batch = batchOf(reading, format);
+  if (format.payloadIsArray) {
+    for (const { source, series } of plans) {
+      const { topic } = format.message(source, []);
+      context.sequence.seek({ topic, query: resolvedQuery(reading, range, source, series) });
+    }
+  }
   return (plan, samples, window) => {
-    const query = resolvedQuery(reading, range, plan.source);
+    const query = resolvedQuery(reading, range, plan.source, plan.series);
     for (const { topic, payload, count } of portions(format, plan.source, samples, batch, window)) {
       context.sequence.push({ topic, payload, count, query });
     }

@@ -3,7 +3,7 @@ import { readNewest } from '../../src/range/newest';
 import { inOrder } from '../../src/range/order';
 import type { ReadPlan } from '../../src/vendor';
 import type { Emit } from './emit';
-import { Absences, about, readOptions } from './run';
+import { Absences, readOptions, reportTo } from './run';
 import type { ReadingRun } from './run';
 
 /** `read: latest`: the newest value of each quantity of one device in the range. */
@@ -12,6 +12,7 @@ export async function latestOf(run: ReadingRun, range: Interval, plan: ReadPlan,
   const present = await context.cloud.latest?.(plan, range, query, work, now);
   if (present) {
     emit(plan, inOrder(present.samples), range);
+    reportTo(failures, plan, { series: {}, refused: present.refused });
     return;
   }
   const options = readOptions(run, plan);
@@ -27,9 +28,7 @@ export async function latestOf(run: ReadingRun, range: Interval, plan: ReadPlan,
     ),
   );
   for (const outcome of outcomes) {
-    if (!absences.note(outcome) && outcome.error !== undefined) {
-      failures.add(outcome.error, about(plan, outcome.series));
-    }
+    if (!absences.note(outcome)) reportTo(failures, plan, outcome);
   }
   absences.reportTo(failures);
   emit(plan, inOrder(outcomes.flatMap(({ samples }) => samples)), range);

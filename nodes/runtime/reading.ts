@@ -1,11 +1,12 @@
-import type { QuantityName, Source } from '../../src/model';
+import type { QuantityName, Source, VendorName } from '../../src/model';
 import { CloudError } from '../../src/errors';
 import { openFormat, OUTPUTS } from '../../src/output/format';
 import type { Format } from '../../src/output/format';
 import type { FieldTypes } from '../../src/output/fieldtypes';
+import { topic } from '../../src/output/template';
 import { formatInstant, parseInterval } from '../../src/range/instant';
 import type { Interval } from '../../src/model';
-import type { ReadPlan, ReadQuery } from '../../src/vendor';
+import type { ReadPlan, ReadQuery, Series } from '../../src/vendor';
 import type { Values } from './parameters';
 import { choice, definedOnly, flag, id, ids, inDialog, instant, number, text } from './values';
 
@@ -58,17 +59,33 @@ export function queryOf(reading: Reading): ReadQuery {
   return definedOnly({ site, device, deviceType, quantity, unit, outputUnit, aggregate, origin, raw });
 }
 
-/** What `msg.sensorCloud.query` says: the parameters as they were resolved, ids in the vendor's spelling. */
-export function resolvedQuery(reading: Reading, range: Interval, source: Source): Readonly<Record<string, unknown>> {
+/**
+ * What `msg.sensorCloud.query` says: the parameters as they were resolved, ids in the vendor's spelling.
+ * @param series what is read of the device; its quantities stand in place of those that were typed
+ */
+export function resolvedQuery(
+  reading: Reading,
+  range: Interval,
+  source: Source,
+  series: readonly Series[] = [],
+): Readonly<Record<string, unknown>> {
+  const quantities = series.flatMap(({ quantity, wanted = [] }) => (quantity ? [quantity.quantity] : wanted));
   return definedOnly({
     ...reading,
     read: reading.read ?? 'range',
     output: reading.output ?? 'readings',
     site: reading.site === undefined ? undefined : (source.site ?? reading.site),
     device: reading.device === undefined ? undefined : source.device,
+    deviceType: reading.deviceType === undefined ? undefined : (source.deviceType ?? reading.deviceType),
+    quantity: reading.quantity !== undefined && quantities.length > 0 ? quantities : reading.quantity,
     from: formatInstant(range.from),
     to: formatInstant(range.to),
   });
+}
+
+/** The topic of a message without rows where no device was looked for. */
+export function topicOfNothing({ topic: template }: Reading, vendor: VendorName): string {
+  return topic(template || '{vendor}/{device}', { vendor });
 }
 
 /** How rows of this reading become messages; `plans` are the devices that it means. */

@@ -11,7 +11,7 @@ import type { Emit } from './emit';
 import { latestOf } from './latest';
 import { NewReadings } from './new';
 import { Progress } from './progress';
-import { checkReading, queryOf, readingParameters } from './reading';
+import { checkReading, queryOf, readingParameters, topicOfNothing } from './reading';
 import type { Reading } from './reading';
 import { Absences, readOptions, reportTo } from './run';
 import type { ReadingRun } from './run';
@@ -25,8 +25,9 @@ export const getReadings: Action<typeof readingParameters> = {
   operation: 'get-readings',
   parameters: readingParameters,
   check: checkReading,
-  partsLength: (sets) => Math.max(...sets.map(partsLength)),
+  partsLength: (sets) => sets.reduce((longest, set) => Math.max(longest, partsLength(set)), 1),
   emptyMessage: (sets) => sets.every((set) => set.output !== 'mqtt'),
+  topicOfNothing,
 
   inTurn: isAnyNew,
   confirmed: (sets) => isAnyNew(sets) && sets.some(({ confirm }) => confirm === true),

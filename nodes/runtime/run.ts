@@ -41,7 +41,7 @@ export function readOptions({ context, reading, query, work }: ReadingRun, plan:
 }
 
 /** What a failure of a series is about. */
-export function about({ source }: ReadPlan, { quantity }: Series): About {
+function about({ source }: ReadPlan, { quantity }: Series): About {
   return {
     ...(source.site === undefined ? {} : { site: source.site }),
     device: source.device,
@@ -50,13 +50,18 @@ export function about({ source }: ReadPlan, { quantity }: Series): About {
 }
 
 /** Puts what went wrong with a series on the list of failures. */
-export function reportTo(failures: Failures, plan: ReadPlan, { series, error, refused }: SeriesOutcome): void {
+export function reportTo(
+  failures: Failures,
+  plan: ReadPlan,
+  { series, error, refused }: Pick<SeriesOutcome, 'series' | 'error' | 'refused'>,
+): void {
   if (error !== undefined) failures.add(error, about(plan, series));
   if (refused > 0) failures.add(unreadable(refused), about(plan, series));
 }
 
 function unreadable(count: number): CloudError {
-  return new CloudError('E_RESPONSE', `${count} rows of the answer could not be read and were left out.`);
+  const rows = count === 1 ? '1 row of the answer was' : `${count} rows of the answer were`;
+  return new CloudError('E_RESPONSE', `${rows} left out: not of the shape that the vendor promises.`);
 }
 
 /**

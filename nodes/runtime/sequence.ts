@@ -16,6 +16,9 @@ export interface Outgoing {
   onSent?: () => void;
 }
 
+/** What messages of one thing that is looked for say of it. */
+export type Sought = Pick<Outgoing, 'topic' | 'query'>;
+
 export interface SequenceOptions {
   send(message: NodeMessage): void;
   vendor: string;
@@ -40,6 +43,7 @@ export class Sequence {
   private index = 0;
   private records = 0;
   private closed = false;
+  private readonly looked: Sought[] = [];
 
   /** @throws CloudError `E_INPUT` for a message that can't be copied */
   constructor(
@@ -67,6 +71,15 @@ export class Sequence {
   /** Records so far. */
   get total(): number {
     return this.records;
+  }
+
+  /** What has been looked for, for the message that says that nothing was found. */
+  get sought(): readonly Sought[] {
+    return this.looked;
+  }
+
+  seek(sought: Sought): void {
+    this.looked.push(sought);
   }
 
   push(message: Outgoing): void {

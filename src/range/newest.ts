@@ -8,6 +8,8 @@ export interface NewestOutcome {
   series: Series;
   samples: Sample[];
   error?: unknown;
+  /** Rows that could not be read, in all windows that were looked at. */
+  refused: number;
 }
 
 export interface NewestOptions {
@@ -22,29 +24,32 @@ export interface NewestOptions {
  * usual device that takes one request. Never rejects but by `signal`.
  */
 export async function readNewest(series: Series, range: Interval, options: NewestOptions): Promise<NewestOutcome> {
+  const outcome: NewestOutcome = { series, samples: [], refused: 0 };
   try {
     for (const window of cutBackwards(range, options.rules, options.now())) {
-      const samples = await newestIn(window, series, options);
-      if (samples.length > 0) return { series, samples };
+      outcome.samples = await newestIn(window, options, outcome);
+      if (outcome.samples.length > 0) break;
     }
-    return { series, samples: [] };
   } catch (error) {
     options.signal.throwIfAborted();
-    return { series, samples: [], error };
+    outcome.error = error;
   }
+  return outcome;
 }
 
 /** An answer that is too large is asked for by halves, the newer one first. */
-async function newestIn(window: Interval, series: Series, options: NewestOptions): Promise<Sample[]> {
+async function newestIn(window: Interval, options: NewestOptions, outcome: NewestOutcome): Promise<Sample[]> {
   options.signal.throwIfAborted();
   try {
-    const { samples } = await options.fetch(series, withMargins(window, options.rules), options.signal);
+    const asked = withMargins(window, options.rules);
+    const { samples, refused } = await options.fetch(outcome.series, asked, options.signal);
+    outcome.refused += refused;
     return newestOfEach(samples, window);
   } catch (error) {
     const halves = isTooLarge(error) ? halve(window) : undefined;
     if (!halves) throw error;
-    const newer = await newestIn(halves[1], series, options);
-    return newer.length > 0 ? newer : newestIn(halves[0], series, options);
+    const newer = await newestIn(halves[1], options, outcome);
+    return newer.length > 0 ? newer : newestIn(halves[0], options, outcome);
   }
 }
 

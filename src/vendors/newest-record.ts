@@ -17,15 +17,14 @@ export async function newestRecord(
   read: (window: Interval) => Promise<Answer>,
   work: Work,
 ): Promise<Answer> {
-  let refused = 0;
-  const fetch = async (_: object, window: Interval): Promise<Answer> => {
-    const answer = await read(window);
-    refused += answer.refused;
-    return answer;
-  };
-  const outcome = await readNewest({}, range, { rules, signal: work.signal, now: () => now, fetch });
+  const outcome = await readNewest({}, range, {
+    rules,
+    signal: work.signal,
+    now: () => now,
+    fetch: (_, window) => read(window),
+  });
   if (outcome.error !== undefined) throw asCloudError(outcome.error);
   // The newest value of each field; those of the newest record are the newest of all.
   const newest = outcome.samples.reduce((last, { time }) => Math.max(last, time), -Infinity);
-  return { samples: outcome.samples.filter(({ time }) => time === newest), refused };
+  return { samples: outcome.samples.filter(({ time }) => time === newest), refused: outcome.refused };
 }
