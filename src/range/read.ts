@@ -1,8 +1,12 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import { isTooLarge } from '../account/connection';
 import type { Interval } from '../model';
 import type { Series, WindowRules } from '../vendor';
 import { intersect, union } from './intervals';
-import { cut, halve, wholeUntil, withMargins } from './windows';
+import { countCuts, cut, halve, wholeUntil, withMargins } from './windows';
+
+/** So many windows are taken between two turns of the event loop at most. */
+const WITHOUT_PAUSE = 64;
 
 /** One series of a device and which intervals of it are wanted: sorted and disjoint. */
 export interface Wanted {
@@ -65,7 +69,7 @@ export async function* readDevice<Item extends Timed>(
   const pending: Promise<WindowOutcome<Item>>[] = [];
   let remaining = options.limit ?? Infinity;
   try {
-    for (;;) {
+    for (let taken = 1; ; taken += 1) {
       while (pending.length < options.ahead) {
         const next = left.next();
         if (next.done) break;
@@ -74,6 +78,8 @@ export async function* readDevice<Item extends Timed>(
       const first = pending.shift();
       if (first === undefined) return;
       const outcome = limited(await first, remaining);
+      // Windows that cost no request, as of a signal that is known to be missing, keep nobody else waiting.
+      if (taken % WITHOUT_PAUSE === 0) await pause();
       options.signal.throwIfAborted();
       remaining -= timestamps(outcome.items);
       yield outcome;
@@ -86,17 +92,18 @@ export async function* readDevice<Item extends Timed>(
 
 /** How many windows `readDevice` goes through, for a progress in the status. */
 export function countWindows(wanted: readonly Wanted[], options: Pick<ReadOptions<Timed>, 'rules' | 'now'>): number {
-  let count = 0;
-  for (const window of deviceWindows(wanted, options)) if (window.to > window.from) count += 1;
-  return count;
+  return together(wanted).reduce((sum, interval) => sum + countCuts(interval, options.rules, options.now()), 0);
 }
 
 function* deviceWindows(
   wanted: readonly Wanted[],
   { rules, now }: Pick<ReadOptions<Timed>, 'rules' | 'now'>,
 ): Generator<Interval> {
-  const all = wanted.reduce<readonly Interval[]>((sum, { intervals }) => union(sum, intervals), []);
-  for (const interval of all) yield* cut(interval, rules, now());
+  for (const interval of together(wanted)) yield* cut(interval, rules, now());
+}
+
+function together(wanted: readonly Wanted[]): readonly Interval[] {
+  return wanted.reduce<readonly Interval[]>((sum, { intervals }) => union(sum, intervals), []);
 }
 
 /** Never rejects: it may be waited for long after it has settled, or not at all. */

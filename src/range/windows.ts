@@ -24,6 +24,17 @@ export function* cut(range: Interval, rules: WindowRules, now: number): Generato
   }
 }
 
+/** How many windows `cut` makes, however many there are. */
+export function countCuts(range: Interval, rules: WindowRules, now: number): number {
+  const end = rules.future ? range.to : Math.min(range.to, now);
+  if (!(range.from < end)) return 0;
+  const [first] = cut(range, rules, now);
+  const step = stepOf(rules);
+  // From the first cut on all windows but the last have one length, in whole seconds.
+  const length = step < SECOND ? Math.round(step) : Math.floor(step / SECOND) * SECOND;
+  return 1 + Math.max(0, Math.ceil((end - (first?.to ?? end)) / length));
+}
+
 /**
  * The same from the newest to the oldest, for what only wants the latest. Where the vendor has no future, the first
  * window reaches half its length beyond the present, because the clocks of devices may be fast.

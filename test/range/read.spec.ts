@@ -175,6 +175,22 @@ describe('reading a device', () => {
     await assert.rejects(read, /closed/);
   });
 
+  it('keeps nobody else waiting, even where no window costs a request', async () => {
+    const windows = 6_400;
+    const end = new AbortController();
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      if (!end.signal.aborted) setImmediate(count);
+    };
+    setImmediate(count);
+    const fetch = (): Promise<never> => Promise.reject(new CloudError('E_NOT_FOUND', 'No such signal.'));
+    const outcomes = await all(wanted([{ from: 0, to: windows * HOUR }], VOLT), options({ fetch }));
+    end.abort();
+    assert.equal(outcomes.length, windows);
+    assert.ok(turns >= 90, `${turns} turns of the event loop`);
+  });
+
   it('reads of each series just the intervals that are wanted of it', async () => {
     await fc.assert(
       fc.asyncProperty(

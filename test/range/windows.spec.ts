@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 
 import type { Interval } from '../../src/model';
-import { cut, cutBackwards, halve, utcText, withMargins } from '../../src/range/windows';
+import { countCuts, cut, cutBackwards, halve, utcText, withMargins } from '../../src/range/windows';
 import type { WindowRules } from '../../src/vendor';
 
 const SECOND = 1_000;
@@ -46,6 +46,20 @@ function askedSeconds(window: Interval, rules: WindowRules): number {
 }
 
 describe('windows of a range', () => {
+  it('are counted without being made', () => {
+    fc.assert(
+      fc.property(ranges, anyRules, fc.boolean(), fc.integer({ min: -1, max: 3 }), (range, rules, future, part) => {
+        const now = range.from + Math.floor(((range.to - range.from) * part) / 2);
+        const bound = { ...rules, future };
+        assert.equal(countCuts(range, bound, now), [...cut(range, bound, now)].length);
+      }),
+      { seed: 7, numRuns: 2_000 },
+    );
+    // What a Date can hold, in two hours each: making them would take minutes.
+    assert.equal(countCuts({ from: -8.64e15, to: 8.64e15 }, { ...TWO_HOURS, future: true }, 0), 2_400_666_852);
+    assert.equal(countCuts({ from: 5, to: 5 }, MONTH, 0), 0);
+  });
+
   it('are as long as vendor and margins allow', () => {
     const from = Date.UTC(2026, 4, 1);
     assert.deepEqual(
