@@ -44,6 +44,9 @@ const TERMS = {
   },
 } as const satisfies Record<string, Terms>;
 
+/** A cloud that flows can be opened on. */
+export type FlowCloud = SimulatedCloud & { vendor: keyof typeof TERMS };
+
 /** Changes what a flow would be without it. */
 export interface Changes {
   /** Properties of the account node. */
@@ -62,9 +65,7 @@ export class VendorFlow<Cloud extends SimulatedCloud> {
     private readonly clock: sinon.SinonFakeTimers,
   ) {}
 
-  static async open<Cloud extends SimulatedCloud & { vendor: keyof typeof TERMS }>(
-    cloud: Cloud,
-  ): Promise<VendorFlow<Cloud>> {
+  static async open<Cloud extends FlowCloud>(cloud: Cloud): Promise<VendorFlow<Cloud>> {
     const clock = sinon.useFakeTimers({ now: NOW, toFake: ['Date'] });
     try {
       const server = await startCloud(cloud, { clock: () => Date.now() });
@@ -76,7 +77,7 @@ export class VendorFlow<Cloud extends SimulatedCloud> {
   }
 
   /** Opens flows on a cloud for as long as `work` takes. */
-  static async during<Cloud extends SimulatedCloud & { vendor: keyof typeof TERMS }>(
+  static async during<Cloud extends FlowCloud>(
     cloud: Cloud,
     work: (at: VendorFlow<Cloud>) => Promise<void>,
   ): Promise<void> {
