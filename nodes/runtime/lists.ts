@@ -14,7 +14,7 @@ const parameters = {
   device: id(),
   deviceType: text(),
   search: text(),
-  externalIds: inMessage(ids()),
+  externalIds: inMessage(ids({ none: true })),
   columns: inMessage(names()),
   refresh: number({ least: 0, whole: false }),
 };
@@ -36,16 +36,30 @@ export const listDevices: Action<typeof parameters> = {
       const load = (asking: Work): Promise<readonly (Device | Quantity | Site)[]> => ask(cloud, list, query, asking);
       const records =
         refresh > 0
-          ? await account.lookup(`list ${list} ${JSON.stringify(query)}`, refresh * 1000, load, work)
+          ? // A copy: what a flow does with its message must not change what is kept.
+            structuredClone(await account.lookup(`list ${list} ${JSON.stringify(query)}`, refresh * 1000, load, work))
           : await load(work);
+      const ids = spelled(set, records);
       sequence.push({
         payload: records,
-        topic: topic('{vendor}/{device}', { vendor, ...definedOnly({ site: set.site, device: set.device }) }),
+        topic: topic('{vendor}/{device}', { vendor, ...ids }),
         count: records.length,
-        query: definedOnly({ ...set, list }),
+        query: { ...definedOnly({ ...set, list }), ...ids },
       });
     }),
 };
+
+/** The ids that were typed, in the vendor's spelling where a record shows it. */
+function spelled(
+  { site, device, deviceType }: Listing,
+  [record]: readonly { site?: string; device?: string; deviceType?: string }[],
+): { site?: string; device?: string; deviceType?: string } {
+  return definedOnly({
+    site: site === undefined ? undefined : (record?.site ?? site),
+    device: device === undefined ? undefined : (record?.device ?? device),
+    deviceType: deviceType === undefined ? undefined : (record?.deviceType ?? deviceType),
+  });
+}
 
 async function ask(
   cloud: Cloud,

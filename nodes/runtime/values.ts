@@ -37,11 +37,14 @@ function readId(given: unknown): string {
   throw new ShouldBe(`an id, as text (of ${LONGEST_ID} characters at most) or a number`);
 }
 
-/** One id or several: an array, or in a dialog separated by commas (or a JSON array, where one holds a comma). */
-export function ids(): Parameter<string[]> {
+/**
+ * One id or several: an array, or in a dialog separated by commas (or a JSON array, where one holds a comma).
+ * @param none whether an array may be empty
+ */
+export function ids({ none = false } = {}): Parameter<string[]> {
   return {
     read(given, source) {
-      if (Array.isArray(given)) return some(given.map(readId));
+      if (Array.isArray(given)) return none && given.length === 0 ? [] : some(given.map(readId));
       return source === 'property' && typeof given === 'string' ? some(separated(given).map(readId)) : [readId(given)];
     },
   };

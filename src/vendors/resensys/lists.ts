@@ -4,7 +4,10 @@ import type { Units } from './quantitybank';
 import type { RegisteredDevice, RegisteredQuantity, Registration } from './registration';
 import { keyOf } from './spelling';
 
-/** The registration as lists of devices, quantities and sites. What a query gives narrows them down. */
+/**
+ * The registration as lists of devices, quantities and sites. What a query gives narrows them down. Rows are copies:
+ * what a flow does with its message must not change what is kept for others.
+ */
 
 /** One for each device; `original` is its rows of the registration. `search` looks at the name, or the id without one. */
 export function deviceList(registration: Registration, query: ListQuery, units: Units): Device[] {
@@ -17,7 +20,7 @@ export function deviceList(registration: Registration, query: ListQuery, units: 
       ...(deviceType === undefined ? {} : { deviceType }),
       ...(name === undefined ? {} : { name }),
       quantities: quantities.map((each) => nameOf(each, units)),
-      original: rows,
+      original: structuredClone(rows),
     }));
 }
 
@@ -32,7 +35,7 @@ export function quantityList(registration: Registration, query: ListQuery, units
         device,
         ...(deviceType === undefined ? {} : { deviceType }),
         ...nameOf(each, units),
-        original: each.row,
+        original: structuredClone(each.row),
       })),
   );
 }
@@ -44,7 +47,7 @@ export function siteList(registration: Registration, query: ListQuery): Site[] {
     if (site === undefined || !holds(site, query.search)) continue;
     const entry = sites.get(keyOf(site)) ?? { site, original: [] };
     sites.set(keyOf(site), entry);
-    for (const row of rows) entry.original.push(row);
+    for (const row of rows) entry.original.push(structuredClone(row));
   }
   return [...sites.values()].map((entry) => ({ vendor: 'resensys', ...entry }));
 }
