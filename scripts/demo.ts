@@ -3,7 +3,6 @@
  * deployed, in a folder that is thrown away. Ctrl-C ends it.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,19 +14,18 @@ import { allExamples, pointed, savedFlows } from './demo-flows';
 import { SETTINGS_MARK, startNodeRed } from './node-red';
 
 const USAGE = `npm start -- [options]
-  --port N       port of the Node-RED editor and the dashboard (a free one)
-  --mqtt-port N  port of the MQTT broker (a free one)
-  --folder DIR   keep flows and files in this folder (a new one, removed at the end)
-  --latency MS   how long the simulated clouds take to answer (50)
-  --help         this text
+  --port N           port of the Node-RED editor and the dashboard (a free one)
+  --mqtt-port N      port of the MQTT broker (a free one)
+  --influxdb-port N  write simulated rows to the InfluxDB 1.x on this port, database "sensors" (to none)
+  --folder DIR       keep flows and files in this folder (a new one, removed at the end)
+  --latency MS       how long the simulated clouds take to answer (50)
+  --help             this text
 `;
-
-/** Where an InfluxDB listens as a rule; the examples write to it if one does. */
-const INFLUXDB_PORT = 8086;
 
 interface Options {
   port: number | undefined;
   mqttPort: number | undefined;
+  influxdbPort: number | undefined;
   folder: string | undefined;
   latency: number;
 }
@@ -39,6 +37,7 @@ function optionsOf(argv: readonly string[]): Options | undefined {
     options: {
       port: { type: 'string' },
       'mqtt-port': { type: 'string' },
+      'influxdb-port': { type: 'string' },
       folder: { type: 'string' },
       latency: { type: 'string', default: '50' },
       help: { type: 'boolean', default: false },
@@ -50,6 +49,7 @@ function optionsOf(argv: readonly string[]): Options | undefined {
   return {
     port: portOf('--port', values.port),
     mqttPort: portOf('--mqtt-port', values['mqtt-port']),
+    influxdbPort: portOf('--influxdb-port', values['influxdb-port']),
     folder: values.folder === undefined ? undefined : ownFolder(path.resolve(values.folder)),
     latency,
   };
@@ -107,12 +107,11 @@ async function run(options: Options, asked: Promise<void>, closers: (() => void 
   });
   const broker = await startBroker(options.mqttPort);
   closers.push(() => broker.close());
-  const influxdb = await listens(INFLUXDB_PORT);
   const saved = savedFlows(userDir);
   const { flows, credentials } = pointed(saved?.flows ?? allExamples(), {
     clouds,
     mqttPort: broker.port,
-    influxdbPort: influxdb ? INFLUXDB_PORT : undefined,
+    influxdbPort: options.influxdbPort,
   });
   const red = await startNodeRed({
     userDir,
@@ -129,7 +128,7 @@ async function run(options: Options, asked: Promise<void>, closers: (() => void 
       `  Editor      ${red.url}/`,
       `  Dashboard   ${red.url}/dashboard`,
       `  MQTT        mqtt://127.0.0.1:${broker.port}  (subscribe to #)`,
-      `  InfluxDB    ${influxdb ? `http://127.0.0.1:${INFLUXDB_PORT}, database "sensors"` : `none listens on port ${INFLUXDB_PORT}; what writes to it is left out`}`,
+      `  InfluxDB    ${options.influxdbPort === undefined ? 'none; --influxdb-port names one' : `http://127.0.0.1:${options.influxdbPort}, database "sensors"`}`,
       ...[...clouds].map(([vendor, { url }]) => `  ${vendor.padEnd(11)} ${url}  (simulated)`),
       `  Files       ${userDir}  (photos, and node-red.log)`,
       '',
@@ -162,19 +161,6 @@ async function startClouds(latency: number): Promise<Map<string, RunningCloud>> 
     }),
   );
   return new Map(started);
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => {
-      resolve(false);
-    });
-  });
 }
 
 main().catch((error: unknown) => {

@@ -11,7 +11,7 @@ import { Listener } from './mqtt';
 
 const ROOT = path.resolve(__dirname, '..', '..');
 
-/** The demo as `npm start` runs it after the build. */
+/** The demo as `npm start` runs it after the build, without the process that only passes signals on. */
 class Demo {
   private printed = '';
   private readonly end: Promise<unknown[]>;
@@ -26,7 +26,7 @@ class Demo {
   }
 
   static start(...args: string[]): Demo {
-    const command = [path.join('node_modules', 'tsx', 'dist', 'cli.mjs'), path.join('scripts', 'demo.ts'), ...args];
+    const command = ['--require', 'tsx/cjs', path.join('scripts', 'demo.ts'), ...args];
     return new Demo(spawn(process.execPath, command, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] }));
   }
 
