@@ -9,8 +9,8 @@ export function prepareTest(node: EditorNode, form: HTMLElement): void {
   const report = form.querySelector<HTMLElement>('.sensor-clouds-steps');
   if (!button || !report) return;
   button.addEventListener('click', () => {
-    if (button.disabled) return;
-    button.disabled = true;
+    // Not disabled, which would take the focus out of the dialog, and Ctrl+Enter with it.
+    if (button.getAttribute('aria-busy') === 'true') return;
     button.setAttribute('aria-busy', 'true');
     report.replaceChildren(line('fa-spinner fa-spin', text(node, 'test.running')));
     testAccount(node)
@@ -22,7 +22,6 @@ export function prepareTest(node: EditorNode, form: HTMLElement): void {
       )
       .then((lines) => {
         report.replaceChildren(...lines);
-        button.disabled = false;
         button.removeAttribute('aria-busy');
       })
       .catch(() => undefined);

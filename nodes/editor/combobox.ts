@@ -19,6 +19,9 @@ export interface ComboboxOptions {
 /** More would only be scrolled through; typing narrows them down. */
 const SHOWN = 100;
 
+/** How long after a dialog was made its focus is not the user's, in ms. */
+const SETTLING = 600;
+
 let count = 0;
 
 /** Gives a text field suggestions. */
@@ -30,6 +33,7 @@ class Combobox {
   private readonly list = document.createElement('ul');
   private items: readonly Suggestion[] = [];
   private active = -1;
+  private readonly madeAt = performance.now();
   /** Counts openings, so that an answer that comes too late is not shown. */
   private opening = 0;
 
@@ -59,7 +63,8 @@ class Combobox {
       if (input.value === '') this.open();
     });
     input.addEventListener('blur', () => {
-      this.close();
+      if (this.isTooEarly()) input.focus();
+      else this.close();
     });
     input.addEventListener('keydown', (event) => {
       this.key(event);
@@ -91,6 +96,11 @@ class Combobox {
         this.say(`${texts.failed} ${reason instanceof Error ? reason.message : ''}`);
       },
     );
+  }
+
+  /** Node-RED moves the focus to a dialog's first field a moment after it has opened; whoever types already goes on. */
+  private isTooEarly(): boolean {
+    return !this.list.hidden && performance.now() - this.madeAt < SETTLING;
   }
 
   private close(): void {
@@ -154,16 +164,17 @@ class Combobox {
 
   private key(event: KeyboardEvent): void {
     const isOpen = !this.list.hidden;
+    // With Ctrl these keys save or leave the dialog.
+    if (event.ctrlKey || event.metaKey) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (isOpen) this.activate(this.active + (event.key === 'ArrowDown' ? 1 : -1));
       else this.open();
-    } else if (event.key === 'Enter' && isOpen && this.active >= 0 && !event.ctrlKey && !event.metaKey) {
+    } else if (event.key === 'Enter' && isOpen && this.active >= 0) {
       event.preventDefault();
       event.stopPropagation();
       this.choose(this.active);
     } else if (event.key === 'Escape' && isOpen) {
-      // The first Escape closes the list, the next one the dialog.
       event.preventDefault();
       event.stopPropagation();
       this.close();

@@ -13,7 +13,7 @@ const { username, password } = RESENSYS_DEFAULTS;
 /** What the report under the button says, line by line. */
 async function tested({ page }: EditorPage): Promise<string[]> {
   await page.click('.sensor-clouds-test');
-  await page.waitForSelector('.sensor-clouds-test:not([disabled])');
+  await page.waitForSelector('.sensor-clouds-test:not([aria-busy])');
   return page.locator('.sensor-clouds-steps li').allInnerTexts();
 }
 
@@ -47,6 +47,10 @@ describe('accounts and suggestions in a browser', function () {
       environment: { BRIDGE_PASSWORD: password },
     });
     editor = await EditorPage.open(bench);
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await editor.screenshot('failed');
   });
 
   after(async () => {
@@ -119,7 +123,7 @@ describe('accounts and suggestions in a browser', function () {
     await editor.cancel();
   });
 
-  it('the first Escape closes the list, the second the dialog', async () => {
+  it('Escape closes the list only; Ctrl+Escape leaves the dialog, as everywhere in Node-RED', async () => {
     const { page } = editor;
     await editor.edit('readings');
     await page.fill('#node-input-device', '');
@@ -128,7 +132,7 @@ describe('accounts and suggestions in a browser', function () {
     await page.keyboard.press('Escape');
     assert.equal(await page.getAttribute('#node-input-device', 'aria-expanded'), 'false');
     assert.equal(await page.isVisible('#node-dialog-ok'), true);
-    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Escape');
     await page.locator('#node-dialog-ok').waitFor({ state: 'detached' });
   });
 

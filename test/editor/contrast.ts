@@ -36,7 +36,7 @@ export async function faintTexts(page: Page): Promise<Faint[]> {
       .map((element) => {
         const [one, other] = [luminance(getComputedStyle(element).color), luminance(behind(element))];
         const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-        return { text: element.textContent?.trim().slice(0, 40) ?? '', contrast };
+        return { text: element.textContent.trim().slice(0, 40), contrast };
       })
       .filter(({ contrast }) => contrast < 4.5);
   });
