@@ -1,5 +1,4 @@
 import type { Interval } from '../../src/model';
-import type { Format } from '../../src/output/format';
 import { catchUp } from '../../src/range/catchup';
 import { forEachOf } from '../../src/range/concurrent';
 import { coverageNames } from '../../src/range/devicecoverage';
@@ -9,6 +8,7 @@ import type { RunCoverage } from '../../src/range/runcoverage';
 import type { ReadPlan } from '../../src/vendor';
 import type { ActionContext } from './action';
 import { portions } from './deliver';
+import type { Portion } from './deliver';
 import { Delivery } from './delivery';
 import type { ReadWindow, RowMessage } from './delivery';
 import { batchOf, formatOf, resolvedQuery } from './reading';
@@ -76,7 +76,12 @@ export class NewReadings {
     const { reading, query } = run;
     const plans = await cloud.plan(query, run.work);
     const format = formatOf(reading, plans, fieldTypes);
+    const batch = batchOf(reading, format);
     return plans.map((plan) => {
+      const sought = resolvedQuery(reading, range, plan.source, plan.series);
+      if (format.payloadIsArray) {
+        this.context.sequence.seek({ topic: format.message(plan.source, []).topic, query: sought });
+      }
       // All series of a plan have one variant: it comes from the query, or from the device.
       const device = ledger.device(ledger.nameOf(accountIdentity), plan.source.device, plan.series[0]?.variant);
       return {
@@ -85,7 +90,7 @@ export class NewReadings {
         names: plan.series.flatMap(coverageNames),
         absences: new Absences(plan),
         rest: [],
-        messages: (read) => rowMessages(reading, range, plan, format, read),
+        messages: ({ rows, window }) => rowMessages(portions(format, plan.source, rows, batch, window), sought),
       };
     });
   }
@@ -129,15 +134,8 @@ export class NewReadings {
   }
 }
 
-function* rowMessages(
-  reading: Reading,
-  range: Interval,
-  plan: ReadPlan,
-  format: Format,
-  { rows, window }: ReadWindow,
-): Generator<RowMessage> {
-  const query = resolvedQuery(reading, range, plan.source);
-  for (const { span, left, ...message } of portions(format, plan.source, rows, batchOf(reading, format), window)) {
+function* rowMessages(some: Iterable<Portion>, query: unknown): Generator<RowMessage> {
+  for (const { span, left, ...message } of some) {
     yield { message: { ...message, query }, span, ...(left ? { left } : {}) };
   }
 }
