@@ -1,7 +1,7 @@
 import { beginning, oneLine } from '../../account/vendor-text';
 import type { WireAnswer } from '../../account/wire';
 import { CloudError } from '../../errors';
-import { isTooDeep } from './nesting';
+import { isTooDeep } from '../json';
 
 /** What comes back from Resensys, before anything of it is trusted: JSON, the entries in it, and complaints. */
 

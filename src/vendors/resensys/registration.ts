@@ -1,7 +1,6 @@
 import type { WireAnswer } from '../../account/wire';
 import type { QuantityName } from '../../model';
 import { entriesOf, isRow, type Row, textOf, unexpected } from './answer';
-import { isDeepValue } from './nesting';
 import { dataFormat, keyOf } from './spelling';
 
 /** A quantity as a device has it. */
@@ -39,8 +38,7 @@ export function registrationIn(answer: WireAnswer): Registration {
   const entries = entriesOf(answer);
   const devices = new Map<string, RegisteredDevice>();
   for (const row of entries) {
-    // Rows go into messages as `original`, and whatever walks those has a stack that ends.
-    if (isRow(row) && !isDeepValue(row)) enter(devices, row);
+    if (isRow(row)) enter(devices, row);
   }
   if (entries.length > 0 && devices.size === 0) throw unexpected(answer, 'a registration without any device id (DID)');
   const list = [...devices.values()];
