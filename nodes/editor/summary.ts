@@ -30,27 +30,35 @@ function mainSentence(node: EditorNode): string {
   const whom = whomInWords(node);
   const from = timeInWords(node, presentText(node, 'from') || '-24h');
   const to = timeInWords(node, presentText(node, 'to') || 'now');
+  const chosenRead = choice(node, 'read', 'range');
+  const chosenList = choice(node, 'list', 'devices');
+  const chosenOperation = choice(node, 'operation', 'update');
   switch (node.type) {
     case 'sensor-list-devices':
-      return text(node, `words.list.${presentText(node, 'list') || 'devices'}`, { vendor: titleOf(node) });
+      return text(node, `words.list.${chosenList}`, { vendor: titleOf(node) });
     case 'sensor-get-readings':
-      return text(node, `words.readings.${presentText(node, 'read') || 'range'}`, {
+      return text(node, `words.readings.${chosenRead}`, {
         what: quantitiesInWords(node),
         whom,
         from,
         to,
       });
     case 'sensor-get-photos':
-      return text(node, `words.photos.${presentText(node, 'read') || 'range'}`, { whom, from, to });
+      return text(node, `words.photos.${chosenRead}`, { whom, from, to });
     case 'sensor-available-dates':
       return text(node, 'words.dates', { whom, timezone: presentText(node, 'timezone') || text(node, 'words.host') });
     case 'sensaphone-read':
       return text(node, 'words.read', { path: presentText(node, 'path') || text(node, 'words.unnamed') });
     default:
-      return text(node, `words.${presentText(node, 'operation') || 'update'}`, {
+      return text(node, `words.${chosenOperation}`, {
         path: presentText(node, 'path') || text(node, 'words.unnamed'),
       });
   }
+}
+
+/** One of a few words; without one, the usual one. */
+function choice(node: EditorNode, property: string, usual: string): string {
+  return presentText(node, property) || usual;
 }
 
 function whomInWords(node: EditorNode): string {

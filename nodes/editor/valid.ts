@@ -6,7 +6,7 @@ import { checkedAddress } from '../../src/account/rules';
 import { parseInstant, parseInterval } from '../../src/range/instant';
 import { isTimeZone } from '../../src/range/localday';
 import { lacksCredentials } from './credentials';
-import { isOpen, presentText, presentValue } from './opendialog';
+import { isOpen, presentValue } from './opendialog';
 import { text } from './texts';
 import { accountType, vendorOf } from './vendors';
 import type { VendorName } from './vendors';
@@ -95,11 +95,6 @@ export function path(node: EditorNode, value: unknown): Validity {
 export function list(node: EditorNode, value: unknown): Validity {
   if (typeof value !== 'string' || !value.trim().startsWith('[')) return true;
   return Array.isArray(parsed(value)) ? true : text(node, 'reason.list');
-}
-
-/** Whether a whole node can do without one of its own: used for what depends on another choice. */
-export function chosen(node: EditorNode, property: string, word: string): boolean {
-  return presentText(node, property) === word;
 }
 
 function isEmpty(value: unknown): boolean {

@@ -7,15 +7,6 @@ export function isVendor(name: unknown): name is VendorName {
   return VENDORS.some((vendor) => vendor === name);
 }
 
-/** As the vendors spell themselves. */
-export const TITLES: Readonly<Record<VendorName, string>> = {
-  resensys: 'Resensys SenSpot',
-  sensit: 'SENSIT Connect',
-  sensaphone: 'Sensaphone.net',
-  senquip: 'Senquip',
-  besmart: 'besmart.energy',
-};
-
 /** The type of a vendor's account node. */
 export function accountType(vendor: VendorName): string {
   return `${vendor}-account`;
