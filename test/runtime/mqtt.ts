@@ -35,6 +35,7 @@ export async function startMosquitto(mosquitto: string, folder: string): Promise
 /** Everything that a broker has passed on, newest payload by topic. */
 export class Listener {
   private readonly payloads = new Map<string, string>();
+  private readonly counts = new Map<string, number>();
 
   private constructor(private readonly client: Awaited<ReturnType<typeof connectAsync>>) {}
 
@@ -42,9 +43,15 @@ export class Listener {
     const listener = new Listener(await connectAsync(`mqtt://127.0.0.1:${port}`));
     listener.client.on('message', (topic, payload) => {
       listener.payloads.set(topic, payload.toString());
+      listener.counts.set(topic, listener.count(topic) + 1);
     });
     await listener.client.subscribeAsync(filter, { qos: 1 });
     return listener;
+  }
+
+  /** How often something has come on a topic. */
+  count(topic: string): number {
+    return this.counts.get(topic) ?? 0;
   }
 
   /** The payload of a topic; `undefined` before anything came. */

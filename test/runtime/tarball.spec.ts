@@ -42,7 +42,7 @@ describe('the packed package in a Node-RED with a real InfluxDB and a real MQTT 
     server = await startCloud(cloud);
     influxdb = await startInfluxDb(influxd, path.join(folder, 'influxdb'));
     mosquitto = await startMosquitto(mosquittoProgram, path.join(folder, 'mosquitto'));
-    listener = await Listener.on(mosquitto.port, 'bridge/#');
+    listener = await Listener.on(mosquitto.port);
     flows = exampleFor('resensys.json', period, {
       clouds: new Map([
         [
@@ -57,7 +57,7 @@ describe('the packed package in a Node-RED with a real InfluxDB and a real MQTT 
       influxdbPort: influxdb.port,
     });
     red = await startNodeRed({ userDir, linkPack: false });
-    await red.deploy(flows);
+    await red.deploy([...flows, ...endsOf('what InfluxDB lacks')]);
   });
 
   after(async () => {
@@ -68,6 +68,30 @@ describe('the packed package in a Node-RED with a real InfluxDB and a real MQTT 
     await (server as CloudServer | undefined)?.close();
     if (folder !== '') rmSync(folder, { recursive: true, force: true });
   });
+
+  /** Nodes that publish each end of a run of a node of the example; confirmations end as well, but are no runs. */
+  const endsOf = (name: string): object[] => {
+    const tab = flows.find(({ type }) => type === 'tab')?.id;
+    const broker = flows.find(({ type }) => type === 'mqtt-broker')?.id;
+    const rules = [{ t: 'null' }];
+    return [
+      { id: 'ended', type: 'complete', z: tab, scope: [idOf(flows, name)], wires: [['run']] },
+      {
+        id: 'run',
+        type: 'switch',
+        z: tab,
+        property: 'sensorCloud.delivery',
+        propertyType: 'msg',
+        rules,
+        wires: [['told']],
+      },
+      { id: 'told', type: 'mqtt out', z: tab, topic: 'ended', qos: '1', broker, wires: [] },
+    ].map((node) => ({ name: '', x: 0, y: 0, ...node }));
+  };
+  const ends = (count: number): Promise<true> =>
+    eventually(`end ${count}`, () => (listener.count('ended') >= count ? true : undefined));
+  const readingRequests = (): number =>
+    server.journal.entries.filter(({ target }) => target === '/api/v1/data_acquire').length;
 
   it('loads every node set that its package.json names', async () => {
     const answer = await fetch(`${red.url}/nodes`, { headers: { Accept: 'application/json' } });
@@ -88,6 +112,15 @@ describe('the packed package in a Node-RED with a real InfluxDB and a real MQTT 
     });
     assert.ok(truth.size > 20_000, 'a day of 20 devices');
     assert.deepEqual(points, truth);
+  });
+
+  it('asks the vendor for nothing again once InfluxDB has confirmed all of it', async () => {
+    await ends(1);
+    const asked = readingRequests();
+    await red.inject(idOf(flows, 'every 10 minutes'));
+    await ends(2);
+    assert.ok(asked >= cloud.registrationRows().length);
+    assert.equal(readingRequests(), asked);
   });
 
   it('passes the newest value of everything on to the MQTT broker', async () => {
