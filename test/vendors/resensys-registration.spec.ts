@@ -114,6 +114,15 @@ describe('resensys registration', () => {
     });
   });
 
+  it('is not gone through for every device of a fleet', () => {
+    const registration = registrationIn(answerOf([row({}), row({ DID: '15-03-77-02' })]));
+    const guarded = new Proxy([...registration.devices], {
+      get: () => assert.fail('somebody looks at every device'),
+    });
+    const [plan] = planByRegistration({ ...registration, devices: guarded }, { device: '15037702' }, units);
+    assert.equal(plan?.source.device, '15-03-77-02');
+  });
+
   it('is refused where it holds what messages would choke on, however long it is', () => {
     let deep: unknown = 'x';
     for (let level = 0; level < 60; level += 1) deep = [deep];

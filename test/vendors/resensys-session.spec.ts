@@ -99,7 +99,7 @@ describe('resensys login', () => {
   it('takes an empty registration for a good login without devices', async () => {
     const { session } = await scheme.login(new ScriptedWire([page, answerOf({})]), undefined);
     assert.ok(session instanceof ResensysSession);
-    assert.deepEqual(session.take(0), { devices: [] });
+    assert.deepEqual(session.take(0), { devices: [], byId: new Map() });
     assert.equal(session.proven, true);
   });
 
@@ -200,7 +200,7 @@ describe('resensys login', () => {
 });
 
 describe('resensys session', () => {
-  const listed = { devices: [] };
+  const listed = { devices: [], byId: new Map() };
   const proven = (): ResensysSession => new ResensysSession('tok', listed, 0, true);
   const unproven = (): ResensysSession => new ResensysSession('tok', 'gone', 0, false);
   const data = answerOf({ '0': { Time: '1', 'Volt(v)': '2' } });

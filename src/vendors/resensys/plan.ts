@@ -15,8 +15,8 @@ const NAMED = 20;
  * @throws CloudError `E_NOT_FOUND` when the registration does not hold what the query names; `E_INPUT` when a device
  * is registered without a site and none was given
  */
-export function planByRegistration({ devices }: Registration, query: ReadQuery, units: Units): ReadPlan[] {
-  const found = matching(devices, query);
+export function planByRegistration(registration: Registration, query: ReadQuery, units: Units): ReadPlan[] {
+  const found = matching(registration, query);
   const wanted = query.quantity?.length ? query.quantity : undefined;
   for (const typed of wanted ?? []) {
     if (!found.some((each) => each.quantities.some((quantity) => isMeant(quantity, typed, each)))) {
@@ -66,18 +66,16 @@ export function planByIds(query: ReadQuery, units: Units): ReadPlan[] {
   return [{ source, series }];
 }
 
-function matching(devices: readonly RegisteredDevice[], { site, device }: ReadQuery): RegisteredDevice[] {
-  const atSite = site === undefined ? devices : devices.filter((each) => isAt(each, site));
-  if (device === undefined) {
-    if (atSite.length === 0) {
-      throw notFound(`Resensys registers no device at the site ${String(site)}. Check the site id (SID).`);
-    }
-    return [...atSite];
-  }
-  const named = (each: RegisteredDevice): boolean => keyOf(each.device) === keyOf(device);
-  const found = atSite.filter(named);
+function matching({ devices, byId }: Registration, { site, device }: ReadQuery): readonly RegisteredDevice[] {
+  const atSite = (some: readonly RegisteredDevice[]): readonly RegisteredDevice[] =>
+    site === undefined ? some : some.filter((each) => isAt(each, site));
+  const named = device === undefined ? devices : (byId.get(keyOf(device)) ?? []);
+  const found = atSite(named);
   if (found.length > 0) return found;
-  const other = devices.find(named);
+  if (device === undefined) {
+    throw notFound(`Resensys registers no device at the site ${String(site)}. Check the site id (SID).`);
+  }
+  const [other] = named;
   if (other?.site !== undefined && site !== undefined) {
     throw notFound(
       `The device ${other.device} is registered at the site ${other.site}, not at ${site}. Correct the site or leave it out.`,

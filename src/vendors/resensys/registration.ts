@@ -27,6 +27,8 @@ export interface RegisteredDevice {
 /** All devices that the user may read. */
 export interface Registration {
   devices: readonly RegisteredDevice[];
+  /** The same by the key of the id (`keyOf`), so that a fleet is not gone through for each of its devices. */
+  byId: ReadonlyMap<string, readonly RegisteredDevice[]>;
 }
 
 /**
@@ -43,8 +45,7 @@ export function registrationIn(answer: WireAnswer): Registration {
   if (entries.length > 0 && devices.size === 0) throw unexpected(answer, 'a registration without any device id (DID)');
   const list = [...devices.values()];
   nameQuantities(list);
-  markMoved(list);
-  return { devices: list };
+  return { devices: list, byId: indexed(list) };
 }
 
 function enter(devices: Map<string, RegisteredDevice>, row: Row): void {
@@ -85,11 +86,15 @@ function nameQuantities(devices: readonly RegisteredDevice[]): void {
   }
 }
 
-function markMoved(devices: readonly RegisteredDevice[]): void {
-  const first = new Map<string, RegisteredDevice>();
+/** The devices by their ids; of an id that is registered at several sites it is noted. */
+function indexed(devices: readonly RegisteredDevice[]): Registration['byId'] {
+  const byId = new Map<string, RegisteredDevice[]>();
   for (const each of devices) {
-    const other = first.get(keyOf(each.device));
-    if (other) each.elsewhere = other.elsewhere = true;
-    else first.set(keyOf(each.device), each);
+    const key = keyOf(each.device);
+    const others = byId.get(key);
+    if (others === undefined) byId.set(key, [each]);
+    else for (const one of [...others, each]) one.elsewhere = true;
+    others?.push(each);
   }
+  return byId;
 }
