@@ -18,7 +18,7 @@ export function presentAccount(node: EditorNode): EditorNode | undefined {
 /** A node that was just dropped takes the account that there is, if there is only one that it could use. */
 export function takeOnlyAccount(node: EditorNode): void {
   // What is imported or pasted stays as it is; it has its place in the workspace already.
-  if (RED.nodes.node(node.id) !== null) return;
+  if (RED.nodes.node(node.id)) return;
   const accounts = VENDORS.filter((vendor) => vendor in node._def.defaults).flatMap((vendor) =>
     accountsOf(vendor).map(({ id }) => ({ vendor, id })),
   );
@@ -39,7 +39,7 @@ export function followVendor(node: EditorNode): void {
 function accountsOf(vendor: VendorName): EditorNode[] {
   const found: EditorNode[] = [];
   RED.nodes.eachConfig((config) => {
-    if (config.type === accountType(vendor) && config.z === undefined) found.push(config);
+    if (config.type === accountType(vendor) && !config.z) found.push(config);
     return undefined;
   });
   return found;

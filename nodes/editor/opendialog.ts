@@ -65,7 +65,7 @@ export function saved(node: EditorNode): void {
   const dialog = open.get(prefixOf(node));
   if (dialog?.id !== node.id) return;
   open.delete(prefixOf(node));
-  if (RED.nodes.node(node.id) === null) return;
+  if (!RED.nodes.node(node.id)) return;
   for (const [property, before] of dialog.shown) {
     const input = inputOf(node, property);
     if (input && valueIn(input) === before) input.removeAttribute('id');

@@ -27,7 +27,7 @@ interface NodeDefinition {
 
 declare const RED: {
   nodes: {
-    node(id: string): EditorNode | null;
+    node(id: string): EditorNode | null | undefined;
     getType(type: string): NodeDefinition | undefined;
     eachConfig(each: (node: EditorNode) => boolean | undefined): void;
     eachNode(each: (node: EditorNode) => boolean | undefined): void;
