@@ -120,6 +120,14 @@ export interface Cloud {
   sites?(query: ListQuery, work: Work): Promise<Site[]>;
 
   /**
+   * Refuses a query that can't be meant whatever the vendor may answer; nothing is sent by it. `E_INPUT`. Absent: the
+   * vendor takes anything.
+   */
+  checkRead?(query: ReadQuery): void;
+  /** The same for lists. */
+  checkList?(query: ListQuery): void;
+
+  /**
    * What a query means: the devices and their series, looked up where the vendor can say. `E_INPUT` when it says too
    * little, `E_NOT_FOUND` when a list that exists does not hold what it names.
    */

@@ -35,6 +35,11 @@ export interface Action<Table extends ParameterTable> {
    * @throws CloudError `E_INPUT`
    */
   check?(values: Values<Table>): void;
+  /**
+   * The same by what the vendor can mean. Sends nothing.
+   * @throws CloudError `E_INPUT`
+   */
+  checkFor?(cloud: Cloud, values: Values<Table>): void;
   /** `parts.len` of its messages. */
   partsLength(sets: readonly Values<Table>[]): number;
   /** Whether a message without work (an empty array) still gives one, with an empty array as payload. */
@@ -129,6 +134,7 @@ async function handle<Table extends ParameterTable>(
     vendor = accountNode.vendor.name;
     const { sets, asked, asking } = read(() => understood(action, message, node.properties, accountNode));
     const { account, cloud } = accountNode.open();
+    for (const set of sets) action.checkFor?.(cloud, set);
     const order: Order<Table> = { accountNode, account, cloud, sets, asked, isInTurn: action.inTurn?.(asked) === true };
     const run = (resetWaits: AbortSignal): Promise<void> =>
       perform(red, node, action, message, order, { send, status, signal, resetWaits });

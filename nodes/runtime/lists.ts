@@ -28,11 +28,15 @@ export const listDevices: Action<typeof parameters> = {
   partsLength: () => 2,
   emptyMessage: () => true,
 
+  checkFor: (cloud, set) => {
+    cloud.checkList?.(queryOf(set));
+  },
+
   run: (context) =>
     eachSet(context, async (set) => {
       const { cloud, account, vendor, sequence, work } = context;
-      const { list = 'devices', refresh = 0, columns, ...rest } = set;
-      const query = definedOnly({ ...rest, columns: columns?.join(',') });
+      const { list = 'devices', refresh = 0 } = set;
+      const query = queryOf(set);
       const load = (asking: Work): Promise<readonly (Device | Quantity | Site)[]> => ask(cloud, list, query, asking);
       const records =
         refresh > 0
@@ -48,6 +52,11 @@ export const listDevices: Action<typeof parameters> = {
       });
     }),
 };
+
+/** The vendor's part of the parameters. */
+function queryOf({ site, device, deviceType, search, externalIds, columns }: Listing): ListQuery {
+  return definedOnly({ site, device, deviceType, search, externalIds, columns: columns?.join(',') });
+}
 
 /** The ids that were typed, in the vendor's spelling where a record shows it. */
 function spelled(

@@ -31,6 +31,10 @@ export const getPhotos: Action<typeof parameters> = {
     parseInterval(from, to, Date.now());
   },
 
+  checkFor: (cloud, { site = '' }) => {
+    cloud.photos?.site(site);
+  },
+
   run: async (context) => {
     const { account, cloud, sequence, sets, work } = context;
     const archive = cloud.photos;

@@ -25,6 +25,9 @@ export const getReadings: Action<typeof readingParameters> = {
   operation: 'get-readings',
   parameters: readingParameters,
   check: checkReading,
+  checkFor: (cloud, set) => {
+    cloud.checkRead?.(queryOf(set));
+  },
   partsLength: (sets) => sets.reduce((longest, set) => Math.max(longest, partsLength(set)), 1),
   emptyMessage: (sets) => sets.every((set) => set.output !== 'mqtt'),
   topicOfNothing,

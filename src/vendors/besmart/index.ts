@@ -5,10 +5,10 @@ import type { Device, Interval, Quantity, Site } from '../../model';
 import type { Answer, Cloud, ListQuery, ReadPlan, ReadQuery, Series, Vendor, WindowRules } from '../../vendor';
 import { Api } from './api';
 import { Directory } from './directory';
-import { listDevices, listQuantities, listSites } from './listing';
+import { listDevices, listQuantities, listSites, wantedOf } from './listing';
 import { MissingSignals } from './missing';
 import { optionsOf, variantOf } from './options';
-import { sensorTyped, siteTyped, sourceOf } from './sensors';
+import { type SensorId, sensorTyped, siteTyped, sourceOf } from './sensors';
 import { session } from './session';
 import { nameOf } from './signals';
 
@@ -56,26 +56,23 @@ class BesmartCloud implements Cloud {
     return listSites(this.api, query, work);
   }
 
+  checkRead(query: ReadQuery): void {
+    typed(query);
+  }
+
+  checkList(query: ListQuery): void {
+    wantedOf(query);
+  }
+
   async plan(query: ReadQuery, work: Work): Promise<ReadPlan[]> {
-    const variant = variantOf(optionsOf(query));
-    const site = query.site === undefined ? undefined : siteTyped(query.site);
-    const sensor = query.device === undefined ? undefined : sensorTyped(query.device, site);
+    const { variant, site, sensor } = typed(query);
     const series = async (): Promise<Series[]> => {
       const found = await this.series(query, work);
       return variant === undefined ? found : found.map((one) => ({ ...one, variant }));
     };
     if (sensor !== undefined) {
-      if (site !== undefined && site !== sensor.cid) {
-        throw new CloudError(
-          'E_INPUT',
-          `device ${sensor.cid}.${sensor.mid} belongs to site ${sensor.cid}, but site is ${site}. Leave site out or correct one of them.`,
-        );
-      }
       const known = await this.directory.sensor(sensor, work);
       return [{ source: sourceOf(sensor, known), series: await series() }];
-    }
-    if (site === undefined) {
-      throw new CloudError('E_INPUT', 'device and site are missing; give a device (client_cid.sensor_mid) or a site.');
     }
     const devices = await this.directory.site(site, work);
     const all = await series();
@@ -116,4 +113,25 @@ class BesmartCloud implements Cloud {
       throw error;
     }
   }
+}
+
+/** What a query names, as far as that can be said without the vendor. */
+type Typed = { variant: string | undefined } & (
+  { sensor: SensorId; site: string | undefined } | { sensor: undefined; site: string }
+);
+
+/** @throws CloudError `E_INPUT` for what besmart can't mean */
+function typed(query: ReadQuery): Typed {
+  const variant = variantOf(optionsOf(query));
+  const site = query.site === undefined ? undefined : siteTyped(query.site);
+  const sensor = query.device === undefined ? undefined : sensorTyped(query.device, site);
+  if (sensor !== undefined) {
+    if (site === undefined || site === sensor.cid) return { variant, sensor, site };
+    throw new CloudError(
+      'E_INPUT',
+      `device ${sensor.cid}.${sensor.mid} belongs to site ${sensor.cid}, but site is ${site}. Leave site out or correct one of them.`,
+    );
+  }
+  if (site !== undefined) return { variant, sensor, site };
+  throw new CloudError('E_INPUT', 'device and site are missing; give a device (client_cid.sensor_mid) or a site.');
 }

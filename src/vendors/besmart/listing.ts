@@ -5,7 +5,7 @@ import type { ListQuery } from '../../vendor';
 import { idOf } from './answer';
 import type { Api, SensorFilter } from './api';
 import { isGone, sensorsGone } from './directory';
-import { deviceOf, narrowed, sensorTyped, siteTyped, wrong } from './sensors';
+import { deviceOf, narrowed, type SensorId, sensorTyped, siteTyped, wrong } from './sensors';
 import { quantityOf } from './signals';
 
 /** The lists that users ask for, each fetched anew. */
@@ -15,14 +15,8 @@ import { quantityOf } from './signals';
  * @throws CloudError `E_UNSUPPORTED` when the vendor has the call no more, `E_INPUT` for ids that can't be
  */
 export async function listDevices(api: Api, query: ListQuery, work: Work): Promise<Device[]> {
-  const site = query.site === undefined ? undefined : siteTyped(query.site);
-  const sensor = query.device === undefined ? undefined : sensorTyped(query.device, site);
-  const deviceType = query.deviceType === undefined ? undefined : typeTyped(query.deviceType);
-  const wanted = {
-    ...(site === undefined ? {} : { site }),
-    ...(sensor === undefined ? {} : { device: deviceOf(sensor) }),
-    ...(deviceType === undefined ? {} : { deviceType }),
-  };
+  const { sensor, wanted } = wantedOf(query);
+  const { site, deviceType } = wanted;
   if (query.externalIds !== undefined) {
     const ids = query.externalIds;
     const found = ids.length === 0 ? [] : await supported(api.sensorsByExternalId(ids, work), sensorsGone, false);
@@ -37,6 +31,25 @@ export async function listDevices(api: Api, query: ListQuery, work: Work): Promi
     ...(query.columns === undefined ? {} : { columns: query.columns }),
   };
   return narrowed(await supported(api.sensors(filter, work), sensorsGone, cid !== undefined), wanted);
+}
+
+/**
+ * What a query narrows lists down to, in the vendor's spelling.
+ * @throws CloudError `E_INPUT` for ids that can't be
+ */
+export function wantedOf(query: ListQuery): {
+  sensor: SensorId | undefined;
+  wanted: Pick<ListQuery, 'site' | 'device' | 'deviceType'>;
+} {
+  const site = query.site === undefined ? undefined : siteTyped(query.site);
+  const sensor = query.device === undefined ? undefined : sensorTyped(query.device, site);
+  const deviceType = query.deviceType === undefined ? undefined : typeTyped(query.deviceType);
+  const wanted = {
+    ...(site === undefined ? {} : { site }),
+    ...(sensor === undefined ? {} : { device: deviceOf(sensor) }),
+    ...(deviceType === undefined ? {} : { deviceType }),
+  };
+  return { sensor, wanted };
 }
 
 /** `list: quantities`: the signal types. They belong to no sensor, so only `search` narrows them down. */

@@ -55,15 +55,7 @@ export class SenquipDevices {
    * @throws CloudError `E_INPUT` where it is missing or no id, `E_NOT_FOUND` where the summary is there without it
    */
   async find(typed: string | undefined, work: Work): Promise<{ id: string; name: string }> {
-    const id = typed?.trim() ?? '';
-    if (!ID.test(id)) {
-      const was = id === '' ? 'missing' : 'no device id';
-      throw new CloudError(
-        'E_INPUT',
-        `device is ${was}; it must be the id of a Senquip device: nine letters and digits, such as HE0AB12CD.`,
-        { vendor: 'senquip' },
-      );
-    }
+    const id = idTyped(typed);
     const listed = (await this.listed(id, KEPT, work)) ?? (await this.listed(id, ASKED_ANEW, work));
     if (listed === 'no list') return { id: id.toUpperCase(), name: id.toUpperCase() };
     if (listed === undefined) {
@@ -84,6 +76,21 @@ export class SenquipDevices {
   private known(maxAge: number, work: Work): Promise<readonly Device[] | undefined> {
     return this.account.lookup('devices', maxAge, (loading) => this.api.devices(loading), work);
   }
+}
+
+/**
+ * A device id that a user typed.
+ * @throws CloudError `E_INPUT` where it is missing or no id
+ */
+export function idTyped(typed: string | undefined): string {
+  const id = typed?.trim() ?? '';
+  if (ID.test(id)) return id;
+  const was = id === '' ? 'missing' : 'no device id';
+  throw new CloudError(
+    'E_INPUT',
+    `device is ${was}; it must be the id of a Senquip device: nine letters and digits, such as HE0AB12CD.`,
+    { vendor: 'senquip' },
+  );
 }
 
 function isId({ device }: Device, typed: string): boolean {

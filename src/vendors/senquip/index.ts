@@ -6,7 +6,7 @@ import type { Answer, Cloud, ListQuery, ReadPlan, ReadQuery, Series, Vendor, Win
 import { wants } from '../flatten';
 import { newestRecord } from '../newest-record';
 import { SenquipApi } from './api';
-import { SenquipDevices } from './devices';
+import { idTyped, SenquipDevices } from './devices';
 import { fieldNamer, type Messages, refusedIn, samplesOf } from './normalize';
 import { session, TITLE } from './session';
 
@@ -66,6 +66,10 @@ class SenquipCloud implements Cloud {
       if (oneOfMany && isClosed) return [];
       throw error;
     }
+  }
+
+  checkRead({ device }: ReadQuery): void {
+    idTyped(device);
   }
 
   /** One series a device: a request answers with all of its fields. */

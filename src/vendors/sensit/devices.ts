@@ -51,14 +51,7 @@ export class SensitDevices {
    * @throws CloudError `E_INPUT` where it or its type has to be given, `E_NOT_FOUND` where the list is there without it
    */
   async find(device: string | undefined, deviceType: string | undefined, work: Work): Promise<Reader> {
-    const uuid = device?.trim() ?? '';
-    if (uuid === '') {
-      throw new CloudError(
-        'E_INPUT',
-        'device is missing; it must be the number of a SENSIT device, such as 1041 (list devices shows them).',
-        { vendor: 'sensit' },
-      );
-    }
+    const uuid = uuidTyped(device);
     const listed = (await this.listed(uuid, KEPT, work)) ?? (await this.listed(uuid, ASKED_ANEW, work));
     if (listed === 'no list') return { uuid, deviceType: typeOf(deviceType, undefined), name: uuid };
     if (listed === undefined) {
@@ -88,6 +81,20 @@ export class SensitDevices {
   private known(maxAge: number, work: Work): Promise<readonly Device[] | undefined> {
     return this.account.lookup('devices', maxAge, (loading) => this.api.devices(loading), work);
   }
+}
+
+/**
+ * A device that a user typed.
+ * @throws CloudError `E_INPUT` where it is missing
+ */
+export function uuidTyped(device: string | undefined): string {
+  const uuid = device?.trim() ?? '';
+  if (uuid !== '') return uuid;
+  throw new CloudError(
+    'E_INPUT',
+    'device is missing; it must be the number of a SENSIT device, such as 1041 (list devices shows them).',
+    { vendor: 'sensit' },
+  );
 }
 
 /** The type to read a device by: what was typed, else what the list says. */

@@ -5,7 +5,7 @@ import type { Answer, Cloud, DateQuery, ListQuery, ReadPlan, ReadQuery, Series, 
 import { wants } from '../flatten';
 import { SensitApi } from './api';
 import { demandTimeZone } from './dates';
-import { lastRecordOf, SensitDevices } from './devices';
+import { lastRecordOf, SensitDevices, uuidTyped } from './devices';
 import { latestRecord, WINDOWS } from './latest';
 import { samplesOf } from './normalize';
 import { session, TITLE } from './session';
@@ -49,6 +49,10 @@ class SensitCloud implements Cloud {
         original: lastRecordOf(original),
       })),
     );
+  }
+
+  checkRead({ device }: ReadQuery): void {
+    uuidTyped(device);
   }
 
   /** One series a device: a request answers with all of its fields. */
