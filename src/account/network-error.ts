@@ -40,6 +40,13 @@ export function tooLarge(host: string, limit: number): CloudError {
   return new AnswerTooLarge(`The answer of ${host} is larger than ${size}.`);
 }
 
+/** @param vendor as it spells itself */
+export function tooCrowded(vendor: string): CloudError {
+  return new AnswerTooLarge(
+    `${vendor} answered with more values than can be read at once. Ask for a shorter range, or for fewer things.`,
+  );
+}
+
 export function connectTimeout(host: string, seconds: number, proxied: boolean): TransportError {
   const through = proxied ? ' through the proxy' : '';
   return new TransportError(

@@ -1,7 +1,8 @@
+import { tooCrowded } from '../../account/network-error';
 import { beginning, oneLine } from '../../account/vendor-text';
 import type { WireAnswer } from '../../account/wire';
 import { CloudError } from '../../errors';
-import { isTooDeep } from '../json';
+import { misshape } from '../shape';
 
 /** What comes back from Resensys, before anything of it is trusted: JSON, the entries in it, and complaints. */
 
@@ -35,7 +36,8 @@ export function isHtml(answer: WireAnswer): boolean {
 
 /**
  * The JSON of an answer; an empty body counts as `null`.
- * @throws CloudError `E_RESPONSE` when it is no JSON, or nested as no answer of Resensys is
+ * @throws CloudError `E_RESPONSE` when it is no JSON, or of a shape that no answer of Resensys has (`isTooLarge` where it
+ * holds more than can be read at once)
  */
 export function bodyOf(answer: WireAnswer): unknown {
   if (parsed.has(answer)) return parsed.get(answer);
@@ -46,7 +48,9 @@ export function bodyOf(answer: WireAnswer): unknown {
 
 function parse(answer: WireAnswer): unknown {
   if (/^\s*$/.test(answer.text)) return null;
-  if (isTooDeep(answer.text)) throw unexpected(answer, 'JSON that is nested too deeply');
+  const shape = misshape(answer.text);
+  if (shape === 'crowded') throw tooCrowded('Resensys');
+  if (shape === 'deep') throw unexpected(answer, 'JSON that is nested too deeply');
   try {
     return JSON.parse(answer.text);
   } catch {

@@ -1,3 +1,4 @@
+import { isTooLarge } from '../../account/network-error';
 import { beginning, vendorWords } from '../../account/vendor-text';
 import type { Verdict, WireAnswer } from '../../account/wire';
 import { asCloudError, CloudError } from '../../errors';
@@ -77,6 +78,8 @@ function verdictOnBody(answer: WireAnswer, proven: boolean): Verdict {
   try {
     complaint = complaintIn(bodyOf(answer));
   } catch (error) {
+    // The same again would be as large.
+    if (isTooLarge(error)) return { kind: 'error', error: asCloudError(error) };
     // A cut answer: what was asked for is only read, so it may be asked for again.
     return { kind: 'busy', error: asCloudError(error).with({ retryable: true }) };
   }

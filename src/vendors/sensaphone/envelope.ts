@@ -1,4 +1,5 @@
 import { judgeStatus } from '../../account/judge';
+import { isTooLarge } from '../../account/network-error';
 import { isHtml, oneLine } from '../../account/vendor-text';
 import type { Verdict, WireAnswer } from '../../account/wire';
 import { CloudError } from '../../errors';
@@ -68,7 +69,7 @@ export function verdictOf(answer: WireAnswer): Verdict {
     if (answer.status < 200 || answer.status > 299) return judgeStatus(answer, about);
     const error = unexpected(answer, TITLE);
     // A page in place of an answer is a wrong address more often than not; a cut answer is worth another try.
-    return isHtml(answer.text) ? { kind: 'error', error } : { kind: 'busy', error };
+    return isHtml(answer.text) || isTooLarge(error) ? { kind: 'error', error } : { kind: 'busy', error };
   }
   const code = failureCode(envelope);
   switch (code) {

@@ -1,0 +1,78 @@
+/**
+ * The shape of a JSON text, looked at before it is parsed: what parses in a moment and what takes seconds may be
+ * equally long, and nothing else goes on meanwhile.
+ */
+
+/** Deeper than any answer of a vendor; one of a million levels takes half a second to parse. */
+const DEEPEST = 64;
+
+/** More rows than these can be are not taken over in a quarter of a second. */
+const MOST_VALUES = 1_000_000;
+
+/** An object with a million different names takes seconds to parse. Entries that are numbered do not, and don't count. */
+const MOST_NAMES = 100_000;
+
+/** `deep`: no answer means that. `crowded`: more than can be read at once; a shorter range may help. */
+export type Misshape = 'deep' | 'crowded';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** The largest index of a list has ten digits. */
+const LONGEST_INDEX = 10;
+
+/** What is wrong with the shape of a text, if it is JSON. Looks at 16 MiB in some hundredths of a second. */
+export function misshape(text: string): Misshape | undefined {
+  const names = new Uint32Array(DEEPEST + 1);
+  let depth = 0;
+  let values = 1;
+  let quoted = 0;
+  let end = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      quoted = at + 1;
+      at = end = closing(text, quoted);
+    } else if (code === COMMA) {
+      values += 1;
+      if (values > MOST_VALUES) return 'crowded';
+    } else if (code === COLON) {
+      if (isIndex(text, quoted, end)) continue;
+      const count = (names[depth] ?? 0) + 1;
+      if (count > MOST_NAMES) return 'crowded';
+      names[depth] = count;
+    }
+    // `[` and `{`, `]` and `}`: each pair differs in one bit only.
+    else if ((code | 0x20) === 0x7b) {
+      depth += 1;
+      if (depth > DEEPEST) return 'deep';
+      names[depth] = 0;
+    } else if ((code | 0x20) === 0x7d) depth = Math.max(0, depth - 1);
+  }
+  return undefined;
+}
+
+/** Where the text that begins at `from` is closed. */
+function closing(text: string, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at;
+    at += code === BACKSLASH ? 2 : 1;
+  }
+  return at;
+}
+
+function isIndex(text: string, from: number, to: number): boolean {
+  if (to === from || to - from > LONGEST_INDEX) return false;
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < ZERO || code > NINE) return false;
+  }
+  // With a zero before it, it is a name like any other.
+  return to - from === 1 || text.charCodeAt(from) !== ZERO;
+}
