@@ -42,7 +42,7 @@ describe('the dialogs in a browser', function () {
         for (const dark of [false, true]) {
           await editor.darken(dark);
           assert.deepEqual(await faintTexts(editor.page), [], `${type}: hard to read`);
-          await editor.screenshot(`${type}-${dark ? 'dark' : 'light'}`);
+          if (!dark || language === 'en-US') await editor.screenshot(`${type}-${dark ? 'dark' : 'light'}`);
         }
         await editor.darken(false);
         await editor.save();

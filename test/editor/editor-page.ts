@@ -12,14 +12,11 @@ interface EditorGlobal {
       node(id: string): EditedNode | null;
       createExportableNodeSet(nodes: unknown[]): Record<string, unknown>[];
       eachNode(each: (node: EditedNode) => void): void;
-      dirty(): boolean;
     };
     editor: {
       edit(node: unknown): void;
       editConfig(name: string, type: string, id: string): void;
-      validateNode(node: unknown): boolean;
     };
-    events: { emit(name: string): void };
   };
 }
 
@@ -145,6 +142,18 @@ export class EditorPage {
     await this.page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;
     });
+  }
+
+  /** The ids of all nodes of a type. */
+  async ids(type: string): Promise<string[]> {
+    return this.page.evaluate((wanted) => {
+      const { RED } = globalThis as unknown as EditorGlobal;
+      const found: string[] = [];
+      RED.nodes.eachNode((node) => {
+        if (node.type === wanted) found.push(node.id);
+      });
+      return found;
+    }, type);
   }
 
   /** The node as an export would have it. */
