@@ -25,6 +25,7 @@ interface Answer {
 }
 
 describe("the editor's own routes", () => {
+  let simulated: ResensysCloud;
   let cloud: CloudServer;
   let addresses: { baseUrl: string; quantityBankUrl: string };
 
@@ -38,7 +39,8 @@ describe("the editor's own routes", () => {
   });
 
   beforeEach(async () => {
-    cloud = await startCloud(new ResensysCloud({ seed: 'admin' }));
+    simulated = new ResensysCloud({ seed: 'admin' });
+    cloud = await startCloud(simulated);
     addresses = { baseUrl: cloud.url, quantityBankUrl: `${cloud.url}/Software/SenScope/QuantityBank.xml` };
     const flow = [{ id: 'stored', type: 'resensys-account', name: 'the bridge', ...addresses }] as TestFlowsItem[];
     await helper.load([resensysAccount, sensitAccount], flow, { stored: { username, password } });
@@ -142,6 +144,19 @@ describe("the editor's own routes", () => {
       body.items?.find(({ label }) => label === 'Volt'),
       { value: '3003', label: 'Volt' },
     );
+  });
+
+  it('ends the pause of an account that was refused, once a test shows that it is taken', async () => {
+    simulated.settings.password = 'changed by somebody';
+    const suggested = async (): Promise<Answer['body']> => (await post('suggest', account({ list: 'devices' }))).body;
+    assert.match((await suggested()).error ?? '', /refused|password/i);
+    assert.equal((await post('test', account())).body.ok, false);
+    simulated.settings.password = password;
+    const asked = cloud.journal.entries.length;
+    assert.notEqual((await suggested()).error, undefined);
+    assert.equal(cloud.journal.entries.length, asked, 'paused: nothing is sent');
+    assert.equal((await post('test', account())).body.ok, true);
+    assert.equal((await suggested()).error, undefined);
   });
 
   it('suggests nothing and says why where the account cannot be asked', async () => {
