@@ -54,7 +54,7 @@ export class EditorPage {
     const page = await context.newPage();
     page.setDefaultTimeout(8000);
     const editor = new EditorPage(page, language);
-    // The tests' compiler marks functions with a helper that the page does not have.
+    // The tests' compiler names functions by a call that the page does not know.
     await page.addInitScript('globalThis.__name = (value) => value');
     await page.addInitScript((chosen) => {
       localStorage.setItem('editor-language', chosen);
