@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isTooLarge } from '../../src/account/network-error';
 import { CloudError } from '../../src/errors';
+import { datesOf } from '../../src/vendors/sensit/dates';
 import { misshape } from '../../src/vendors/shape';
-import { accountAt, ENDPOINTS } from './endpoints';
+import { accountAt, ENDPOINTS, RANGE } from './endpoints';
 
 const nested = (levels: number, open = '[', close = ']'): string => open.repeat(levels) + close.repeat(levels);
 const list = (count: number): string => `[${Array(count).fill('0').join(',')}]`;
@@ -30,6 +31,19 @@ describe('the shape of a JSON text', () => {
     assert.equal(misshape(`["\\\\",${nested(64)}]`), 'deep');
     assert.equal(misshape(`[${'[],'.repeat(900)}0]`), undefined);
     assert.equal(misshape(`${']'.repeat(900)}${nested(65)}`), 'deep');
+  });
+
+  it('ends its texts where JSON ends them, however long they are', () => {
+    const piece = fc.constantFrom('\\', '"', '[', 'a'.repeat(61), 'b'.repeat(130), '\ud800', '{');
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const text = JSON.stringify(pieces.join(''));
+        // The brackets behind it count, those in it do not.
+        assert.equal(misshape(`[${text},${nested(63)}]`), undefined);
+        assert.equal(misshape(`[${text},${nested(64)}]`), 'deep');
+      }),
+      { seed: 20261121, numRuns: 5_000 },
+    );
   });
 
   it('is crowded with more than a million values, or 100,000 names in one object', () => {
@@ -60,4 +74,28 @@ describe('the shape of a JSON text', () => {
       assert.equal(error.code, 'E_RESPONSE');
     });
   }
+
+  it('of Senquip is crowded too where a server gives a day of messages for a thousand', async () => {
+    const endpoint = ENDPOINTS.find(({ vendor, name }) => vendor.name === 'senquip' && name === 'data');
+    assert.ok(endpoint);
+    const messages = (count: number): unknown[] =>
+      Array.from({ length: count }, (_, index) => ({ ts: RANGE.from / 1000 + index, vin: 1 }));
+    const asked = async (count: number): Promise<unknown> => {
+      const account = accountAt(endpoint, () => ({ text: JSON.stringify(messages(count)) }));
+      return endpoint.read(account.cloud, account).catch(isTooLarge);
+    };
+    assert.equal(await asked(20_001), true);
+    assert.equal(((await asked(20_000)) as { samples: unknown[] }[])[0]?.samples.length, 20_000);
+  });
+
+  it('of available dates is none with more days than there can be', () => {
+    const items = (days: number): unknown[] =>
+      Array.from({ length: days }, (_, index) => {
+        const day = new Date(Date.UTC(1990, 0, 1 + index));
+        return { _id: { year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate() }, count: 1 };
+      });
+    const reader = { uuid: '1', deviceType: 'FMD', name: '1' };
+    assert.equal(datesOf([...items(10_000), ...items(10_000)], reader, 'UTC')?.length, 10_000);
+    assert.equal(datesOf(items(10_001), reader, 'UTC'), undefined);
+  });
 });

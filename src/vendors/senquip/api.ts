@@ -1,5 +1,6 @@
 import type { Account } from '../../account/account';
 import { statusError } from '../../account/judge';
+import { tooCrowded } from '../../account/network-error';
 import type { Call, Verdict, WireAnswer, WireRequest, Work } from '../../account/wire';
 import { CloudError } from '../../errors';
 import type { Device, Interval } from '../../model';
@@ -18,6 +19,9 @@ const NO_SUMMARY = 'no summary';
 
 /** How many datapoints are asked for at once; how many the server gives at most is not documented. */
 const DATAPOINTS = 1000;
+
+/** A server that does not look at that may give a day of a message a second; so many are read at once. */
+const MOST_DATAPOINTS = 20_000;
 
 /** Statuses of a summary that this account does not have (contract, section 3). */
 const ABSENT: ReadonlySet<number | undefined> = new Set([403, 404, 405]);
@@ -82,7 +86,12 @@ export class SenquipApi {
     const url = `${this.base}/get-data/${encodeURIComponent(device)}`;
     const request: WireRequest = { method: 'GET', url, query, kind: 'json' };
     const purpose = `reading device ${device}`;
-    return this.get({ purpose, request, replay: 'safe', read: (answer) => read(itemsIn(answer)) }, work);
+    const readItems = (answer: WireAnswer): Result => {
+      const items = itemsIn(answer);
+      if (items.length > MOST_DATAPOINTS) throw tooCrowded(TITLE);
+      return read(items);
+    };
+    return this.get({ purpose, request, replay: 'safe', read: readItems }, work);
   }
 
   /**

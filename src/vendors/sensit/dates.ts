@@ -7,11 +7,14 @@ import { isObject } from '../json';
 import type { Reader } from './devices';
 import { dateOf } from './normalize';
 
+/** No device has data of 27 years; working out a local day takes its time. */
+const MOST_DATES = 10_000;
+
 /**
  * The local days on which a device has data, ascending, each once. An item of the vendor's list is
  * `{_id: {month, day, year}, count, date}`: the month counts from 1, `date` is the day's last record.
  * @param timezone IANA name; the days are those of its calendar
- * @returns undefined where there are items and none can be read
+ * @returns undefined where there are items and none can be read, or more days than any device has
  */
 export function datesOf(
   items: readonly unknown[],
@@ -23,13 +26,16 @@ export function datesOf(
     const date = calendarDate(item);
     const count = isObject(item) ? finiteNumber(item['count']) : undefined;
     if (date === undefined || count === undefined || !isObject(item)) continue;
+    if (dates.size >= MOST_DATES && !dates.has(date)) return undefined;
+    const { from, to } = dates.get(date) ?? dayInterval(date, timezone);
     const lastTime = dateOf(item['date']);
     dates.set(date, {
       vendor: 'sensit',
       device: uuid,
       deviceType,
       date,
-      ...dayInterval(date, timezone),
+      from,
+      to,
       count,
       ...(lastTime === undefined ? {} : { lastTime }),
       timezone,
