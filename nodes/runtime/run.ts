@@ -49,14 +49,15 @@ function about({ source }: ReadPlan, { quantity }: Series): About {
   };
 }
 
-/** Puts what went wrong with a series on the list of failures. */
+/** Puts what went wrong with a series on the list of failures, or that nothing did. */
 export function reportTo(
   failures: Failures,
   plan: ReadPlan,
   { series, error, refused }: Pick<SeriesOutcome, 'series' | 'error' | 'refused'>,
 ): void {
-  if (error !== undefined) failures.add(error, about(plan, series));
-  if (refused > 0) failures.add(unreadable(refused), about(plan, series));
+  if (error === undefined) failures.succeeded();
+  else failures.add(error, about(plan, series));
+  if (refused > 0) failures.leftOut(refused, about(plan, series), unreadable);
 }
 
 function unreadable(count: number): CloudError {

@@ -61,8 +61,9 @@ export async function readSite(
   for await (const outcome of outcomes) {
     await take(outcome);
     for (const { error, refused } of outcome.outcomes) {
-      if (error !== undefined) failures.add(error, { site });
-      if (refused > 0) failures.add(unreadable(refused), { site });
+      if (error === undefined) failures.succeeded();
+      else failures.add(error, { site });
+      if (refused > 0) failures.leftOut(refused, { site }, unreadable);
     }
     status.busy(`${sequence.total} photos`);
   }
