@@ -2,6 +2,7 @@
  * One operation on an account, from its turn in the queue to its result: session, signature, verdict, one replay after
  * a refused session, retries.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { asCloudError } from '../errors';
 import type { Connection } from './connection';
 import type { Gate } from './gate';
@@ -116,6 +117,9 @@ export class Operation<Session, Result> {
       case 'good':
         if (token && !token.proven) await this.prove(token);
         this.parts.pace.succeeded();
+        // Its turn is over: whoever is next sends before this answer, which may be large, is read.
+        slot.leave();
+        await nextTurn();
         return { result: this.call.read(answer) };
       case 'session':
         return this.replay(answer, token);

@@ -21,6 +21,22 @@ describe('requests of an account', () => {
     assert.equal(stage.server.journal.count(), 4);
   });
 
+  it('leave before the answer to the one before them is read', async () => {
+    const used = stage.account({ concurrency: 1 });
+    await used.request(reading(stage.server.url, '/a'), newWork());
+    const next = newWork();
+    let left = NaN;
+    const read = (): string => {
+      left = next.requests;
+      return 'read';
+    };
+    await Promise.all([
+      used.request(reading(stage.server.url, '/b', { read }), newWork()),
+      used.request(reading(stage.server.url, '/c'), next),
+    ]);
+    assert.equal(left, 1);
+  });
+
   it('are tried again where it helps, and the error tells how often', async () => {
     const used = stage.account();
     stage.server.faults.next({ kind: 'status', status: 500 }, { path: /a/, count: 2 });
