@@ -32,12 +32,17 @@ export const availableDates: Action<typeof parameters> = {
       }
       const query = definedOnly({ device, deviceType, timezone: zone });
       const dates = await cloud.availableDates(query, work);
-      const spelled = dates[0]?.device ?? device;
+      const [first] = dates;
+      const spelled = first?.device ?? device;
       sequence.push({
         payload: dates,
         topic: topic('{vendor}/{device}', { vendor, device: spelled }),
         count: dates.length,
-        query: { ...query, device: spelled },
+        query: {
+          ...query,
+          device: spelled,
+          ...definedOnly({ deviceType: deviceType === undefined ? undefined : (first?.deviceType ?? deviceType) }),
+        },
       });
     }),
 };

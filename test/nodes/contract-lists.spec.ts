@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { BesmartCloud } from '../../src/simulator/besmart';
+import { SensitCloud } from '../../src/simulator/sensit';
 import type { Sent } from './flow';
 import { Bridge } from './resensys-flow';
 import { VendorFlow } from './vendor-flow';
@@ -86,6 +87,18 @@ describe('list devices of besmart by external ids', () => {
       const message = await flow.list({ externalIds: [] });
       assert.deepEqual(message.payload, []);
       assert.equal(message.sensorCloud.requests, 0);
+    } finally {
+      await flow.close();
+    }
+  });
+});
+
+describe('available dates, by the letter', () => {
+  it('says in its query which type was read, in the spelling of the vendor', async () => {
+    const flow = await VendorFlow.open(new SensitCloud());
+    try {
+      const { sensorCloud } = await flow.dates({ device: 1021, deviceType: 'fmd', timezone: 'Europe/Berlin' });
+      assert.deepEqual(sensorCloud.query, { device: '1021', deviceType: 'FMD', timezone: 'Europe/Berlin' });
     } finally {
       await flow.close();
     }
