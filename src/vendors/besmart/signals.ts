@@ -26,16 +26,35 @@ export function signalTypesAmong(items: readonly unknown[]): SignalType[] {
   return distinct([...types.values()]);
 }
 
-/** Two labels may even become the same by the id behind them (`A` twice, and one called `A 1`), so it is repeated. */
-function distinct(types: SignalType[]): SignalType[] {
-  const owners = new Map<string, number>();
-  for (const { label } of types) owners.set(label, (owners.get(label) ?? 0) + 1);
-  if (owners.size === types.length) return types;
-  return distinct(
-    types.map((type) =>
-      (owners.get(type.label) ?? 0) > 1 ? { ...type, label: `${type.label} ${type.quantity}` } : type,
-    ),
-  );
+/**
+ * Two labels may even become the same by the id behind them (`A` twice, and one called `A 1`), so it is repeated for
+ * those that meet again. Only they are looked at: a list may be long, and so may the chain of its labels.
+ */
+function distinct(types: readonly SignalType[]): SignalType[] {
+  const labelled = types.map((type) => ({ ...type }));
+  const owners = new Map<string, SignalType[]>();
+  let shared = enter(labelled, owners);
+  while (shared.size > 0) {
+    const meeting = [...shared].flatMap((label) => owners.get(label) ?? []);
+    for (const label of shared) owners.delete(label);
+    for (const type of meeting) type.label = `${type.label} ${type.quantity}`;
+    shared = enter(meeting, owners);
+  }
+  return labelled;
+}
+
+/** Notes who has which label; gives the labels of these types that several have. */
+function enter(types: readonly SignalType[], owners: Map<string, SignalType[]>): Set<string> {
+  const shared = new Set<string>();
+  for (const type of types) {
+    const others = owners.get(type.label);
+    if (others === undefined) owners.set(type.label, [type]);
+    else {
+      others.push(type);
+      shared.add(type.label);
+    }
+  }
+  return shared;
 }
 
 /**

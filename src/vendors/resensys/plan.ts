@@ -19,14 +19,11 @@ export function planByRegistration(registration: Registration, query: ReadQuery,
   const found = matching(registration, query);
   const wanted = query.quantity?.length ? query.quantity : undefined;
   for (const typed of wanted ?? []) {
-    if (!found.some((each) => each.quantities.some((quantity) => isMeant(quantity, typed, each)))) {
-      throw unknownQuantity(typed, found);
-    }
+    if (!found.some((each) => meant(each, typed).length > 0)) throw unknownQuantity(typed, found);
   }
   const plans = found.map((each) => {
-    const chosen = wanted
-      ? each.quantities.filter((quantity) => wanted.some((typed) => isMeant(quantity, typed, each)))
-      : each.quantities;
+    const named = new Set(wanted?.flatMap((typed) => meant(each, typed)));
+    const chosen = wanted ? each.quantities.filter((quantity) => named.has(quantity)) : each.quantities;
     return {
       source: sourceOf(each, query),
       series: chosen.map((quantity) => seriesOf(quantity, each, query, units)),
@@ -92,11 +89,12 @@ function isAt(device: RegisteredDevice, site: string): boolean {
 }
 
 /** The id before the names: a device may have a quantity whose name is the number of another. */
-function isMeant(quantity: RegisteredQuantity, typed: string, device: RegisteredDevice): boolean {
+function meant({ quantities }: RegisteredDevice, typed: string): RegisteredQuantity[] {
   const id = dataFormat(typed);
-  if (id !== undefined && device.quantities.some((each) => each.quantity === id)) return quantity.quantity === id;
-  const name = typed.trim();
-  return quantity.label === name || quantity.name === name;
+  const byId = id === undefined ? undefined : quantities.find(({ quantity }) => quantity === id);
+  if (byId) return [byId];
+  const called = typed.trim();
+  return quantities.filter(({ label, name }) => label === called || name === called);
 }
 
 function sourceOf({ site, device, deviceType, name }: RegisteredDevice, query: ReadQuery): Source {
