@@ -83,6 +83,9 @@ describe('Sensaphone', () => {
       assert.equal(callsOf(visit).length, 1);
       const [tank] = await visit.cloud.quantities({ device: '1235', search: 'tank' }, visit.work);
       assert.deepEqual([tank?.label, tank?.unit, at(tank?.original, 'log_point')], ['Tank level', 'ft', 124_000_008]);
+      const refusal = JSON.stringify({ result: { success: false, code: 7 }, response: {} });
+      visit.server.faults.next({ kind: 'garbage', body: refusal }, { path: /log_points/ });
+      assert.equal((await visit.cloud.quantities({ device: '1235' }, visit.work)).length, 8);
     });
 
     it('sites: the groups of devices, or the account where there are none', async () => {

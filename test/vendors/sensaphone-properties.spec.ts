@@ -44,6 +44,8 @@ describe('single properties of Sensaphone that fail', () => {
     const user = [{ user_id: 4711, alarm_user: { contact: [{ contact_id: 9001, destination: 'x' }] } }];
     const raw = await ask(visit, 'update', { request: { resource: 'user', user } });
     assert.deepEqual(raw.failures[0]?.about, { property: 'user/4711/alarm_user/contact/9001/destination' });
+    const place = { path: 'device/1234/location/coordinates', set: { lat: 500 } };
+    assert.deepEqual((await ask(visit, 'update', place)).failures[0]?.about, { device: '1234', property: 'lat' });
   });
 
   it('are told in mode uri too, where each property is a request', async () => {

@@ -1,5 +1,5 @@
-import type { Failure } from '../../errors';
-import { CloudError } from '../../errors';
+import { oneLine } from '../../account/vendor-text';
+import { CloudError, type Failure } from '../../errors';
 import type { About } from '../../failures';
 import { isObject, type JsonObject } from '../json';
 import { codeIn, type Envelope } from './envelope';
@@ -15,6 +15,9 @@ export interface PropertyFailure {
   about: About;
 }
 
+/** Where a property stands: the names on the way, with their ids where they have one. */
+type Place = readonly { name: string; id?: string }[];
+
 /**
  * The properties that failed in `result.properties`, which has the layout of the request (vendor document,
  * "Responses").
@@ -22,17 +25,16 @@ export interface PropertyFailure {
  */
 export function failuresIn({ result }: Envelope, asked: readonly Step[] = []): PropertyFailure[] {
   const failures: PropertyFailure[] = [];
-  const prefix = asked.flatMap(({ name, id }) => (id === undefined ? [name] : [name, id]));
-  const visit = (node: unknown, words: readonly string[], children: Readonly<Record<string, Resource>>): void => {
-    if (Array.isArray(node)) for (const each of node) visit(each, words, children);
+  const visit = (node: unknown, place: Place, children: Readonly<Record<string, Resource>>): void => {
+    if (Array.isArray(node)) for (const each of node) visit(each, place, children);
     if (!isObject(node)) return;
-    if (node['success'] === false) failures.push(failureOf(node, words, prefix));
+    if (node['success'] === false) failures.push(failureOf(node, place, asked));
     if (typeof node['success'] === 'boolean') return;
     for (const [name, inner] of Object.entries(node)) {
       const resource = childOf(children, name);
       for (const item of Array.isArray(inner) ? (inner as unknown[]) : [inner]) {
         const id = isObject(item) ? idIn(item, resource?.idKey) : undefined;
-        visit(item, [...words, name, ...(id === undefined ? [] : [id])], resource?.children ?? {});
+        visit(item, [...place, { name, ...(id === undefined ? {} : { id }) }], resource?.children ?? {});
       }
     }
   };
@@ -40,26 +42,33 @@ export function failuresIn({ result }: Envelope, asked: readonly Step[] = []): P
   return failures;
 }
 
-function failureOf(node: JsonObject, words: readonly string[], prefix: readonly string[]): PropertyFailure {
-  const rest = prefix.every((word, at) => words[at] === word) ? words.slice(prefix.length) : words;
-  const property = withoutPlace(rest).join('/');
-  const said = typeof node['message'] === 'string' && node['message'] !== '' ? `: ${node['message']}` : '';
+function failureOf(node: JsonObject, place: Place, asked: readonly Step[]): PropertyFailure {
+  const isBelow = asked.every(
+    ({ name, id }, at) => place[at]?.name === name && (id === undefined || place[at].id === id),
+  );
+  const property = textOfPlace(withoutDevice(isBelow ? place.slice(asked.length) : place));
+  const said = typeof node['message'] === 'string' ? oneLine(node['message']) : '';
   const code = codeIn(node);
-  const error = new CloudError('E_VENDOR', `${words.join('/')} was refused${said.slice(0, 200)}`, {
+  const error = new CloudError('E_VENDOR', `${textOfPlace(place)} was refused${said === '' ? '' : `: ${said}`}`, {
     ...(code < 0 ? {} : { vendorCode: code }),
   });
-  return { error, about: { ...placeOf(words), ...(property === '' ? {} : { property }) } };
+  return { error, about: { ...deviceOf(place), ...(property === '' ? {} : { property }) } };
+}
+
+function textOfPlace(place: Place): string {
+  return oneLine(place.map(({ name, id }) => (id === undefined ? name : `${name}/${id}`)).join('/'));
 }
 
 /** What names the device and the zone is told in keys of its own. */
-function placeOf([root, device, child, zone]: readonly string[]): Pick<Failure, 'device' | 'quantity'> {
-  if (root !== 'device' || device === undefined) return {};
-  return child === 'zone' && zone !== undefined ? { device, quantity: zone } : { device };
+function deviceOf([root, child]: Place): Pick<Failure, 'device' | 'quantity'> {
+  if (root?.name !== 'device' || root.id === undefined) return {};
+  const device = oneLine(root.id);
+  return child?.name === 'zone' && child.id !== undefined ? { device, quantity: oneLine(child.id) } : { device };
 }
 
-function withoutPlace(words: readonly string[]): readonly string[] {
-  const below = words[0] === 'device' && words.length > 2 ? words.slice(2) : words;
-  return below[0] === 'zone' && below.length > 2 ? below.slice(2) : below;
+function withoutDevice(place: Place): Place {
+  const below = place[0]?.name === 'device' && place[0].id !== undefined ? place.slice(1) : place;
+  return below[0]?.name === 'zone' && below[0].id !== undefined ? below.slice(1) : below;
 }
 
 /** Several answers about one thing as one: objects joined, lists joined by the ids of their entries. */
@@ -89,11 +98,11 @@ function join(one: unknown, other: unknown): unknown {
 /** Entries with the same id are the same; without ids those at the same place are. */
 function joinLists(one: readonly unknown[], other: readonly unknown[]): unknown[] {
   const list = [...one];
+  const places = new Map(one.map((entry, at) => [keyOf(entry) ?? at, at]));
   for (const [at, entry] of other.entries()) {
-    const key = keyOf(entry);
-    const same = key === undefined ? at : list.findIndex((each) => keyOf(each) === key);
-    if (same >= 0 && same < list.length) list[same] = join(list[same], entry);
-    else list.push(entry);
+    const same = places.get(keyOf(entry) ?? at);
+    if (same === undefined) list.push(entry);
+    else list[same] = join(list[same], entry);
   }
   return list;
 }

@@ -56,7 +56,8 @@ export function zonesIn(container: unknown): Zone[] {
 }
 
 function repeated(names: readonly string[]): ReadonlySet<string> {
-  return new Set(names.filter((name, at) => names.indexOf(name) !== at));
+  const seen = new Set<string>();
+  return new Set(names.filter((name) => seen.size === seen.add(name).size));
 }
 
 /** A zone as rows name it. */

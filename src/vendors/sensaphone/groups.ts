@@ -31,7 +31,8 @@ export function groupsIn(container: unknown): Group[] {
 
 /** The devices of a group and of all groups in it; `undefined` where there is no such group. */
 export function membersOf(groups: readonly Group[], site: string): ReadonlySet<string> | undefined {
-  if (!groups.some((group) => group.site === site)) return undefined;
+  const known = new Map(groups.map((group) => [group.site, group]));
+  if (!known.has(site)) return undefined;
   const devices = new Set<string>();
   const seen = new Set<string>();
   const open = [site];
@@ -39,9 +40,9 @@ export function membersOf(groups: readonly Group[], site: string): ReadonlySet<s
     // Nothing keeps a group out of one that it holds.
     if (seen.has(next)) continue;
     seen.add(next);
-    const here = groups.find((group) => group.site === next);
+    const here = known.get(next);
     for (const device of here?.devices ?? []) devices.add(device);
-    open.push(...(here?.groups ?? []));
+    for (const inner of here?.groups ?? []) open.push(inner);
   }
   return devices;
 }

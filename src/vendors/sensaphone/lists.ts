@@ -3,8 +3,10 @@ import { CloudError } from '../../errors';
 import type { Device, Quantity, Site } from '../../model';
 import type { ListQuery } from '../../vendor';
 import { textOf } from '../json';
+import { isWithheld } from './api';
 import { deviceRecord, type Listed, quantityName } from './devices';
 import type { Directory } from './directory';
+import { mayBeMissing } from './envelope';
 import { siteRecord } from './groups';
 
 /** Devices, zones and sites as lists, asked from the vendor now. What a query gives narrows them down. */
@@ -24,7 +26,7 @@ export async function listQuantities(directory: Directory, query: ListQuery, wor
   const devices = await listed(directory, query, work);
   const [only] = devices;
   const points =
-    query.device === undefined || only === undefined ? undefined : await directory.logPoints(only.device, 0, work);
+    query.device === undefined || only === undefined ? undefined : await pointsOf(directory, only.device, work);
   const zones = devices.flatMap(({ device, zones: all }) =>
     all
       .filter(({ label }) => holds(label, query.search))
@@ -69,6 +71,20 @@ async function listed(directory: Directory, { site, device }: ListQuery, work: W
   const members = site === undefined ? undefined : await membersOrNone(directory, site, work);
   const id = device?.trim();
   return devices.filter((one) => (id === undefined || one.device === id) && (members?.has(one.device) ?? true));
+}
+
+/** Log points are more than a list has to tell: a user who may not see them gets it without. */
+async function pointsOf(
+  directory: Directory,
+  device: string,
+  work: Work,
+): Promise<ReadonlyMap<string, number> | undefined> {
+  try {
+    return await directory.logPoints(device, 0, work);
+  } catch (error) {
+    if (isWithheld(error) || mayBeMissing(error)) return undefined;
+    throw error;
+  }
 }
 
 /** In lists a site only narrows down: one that does not exist has no devices. */

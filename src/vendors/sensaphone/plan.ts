@@ -19,11 +19,9 @@ export function planByList(
 ): ReadPlan[] {
   const found = matching(devices, query, members);
   const wanted = query.quantity?.length ? query.quantity.map((typed) => typed.trim()) : undefined;
-  for (const typed of wanted ?? []) {
-    if (!found.some(({ zones }) => zones.some((zone) => isMeant(zone, typed, zones)))) throw unknownZone(typed, found);
-  }
+  const missing = new Set(wanted);
   const plans = found.map(({ device, name, zones }): ReadPlan => {
-    const chosen = wanted ? zones.filter((zone) => wanted.some((typed) => isMeant(zone, typed, zones))) : zones;
+    const chosen = wanted ? chosenOf(zones, wanted, missing) : zones;
     return {
       source: { vendor: 'sensaphone', device, name },
       series: chosen.map((zone): Series => {
@@ -33,6 +31,8 @@ export function planByList(
       known: zones.map(quantityName),
     };
   });
+  const [unknown] = missing;
+  if (unknown !== undefined) throw unknownZone(unknown, found);
   const readable = plans.filter(({ series }) => series.length > 0);
   if (readable.length === 0) throw notFound(`${placeOf(found, query)} has no zones.`);
   return readable;
@@ -71,10 +71,19 @@ function matching(
   );
 }
 
-/** The id before the names: a zone may be called by the number of another. */
-function isMeant(zone: Zone, typed: string, zones: readonly Zone[]): boolean {
-  if (zones.some(({ quantity }) => quantity === typed)) return zone.quantity === typed;
-  return zone.label === typed || zone.name === typed;
+/**
+ * The zones that are meant. An id goes before the names: a zone may be called by the number of another.
+ * @param missing what no zone has met yet
+ */
+function chosenOf(zones: readonly Zone[], wanted: readonly string[], missing: Set<string>): Zone[] {
+  const ids = new Set(zones.map(({ quantity }) => quantity));
+  const names = new Set(wanted.filter((typed) => !ids.has(typed)));
+  const asIds = new Set(wanted);
+  return zones.filter(({ quantity, label, name }) => {
+    const met = [...(asIds.has(quantity) ? [quantity] : []), ...[label, name].filter((each) => names.has(each))];
+    for (const each of met) missing.delete(each);
+    return met.length > 0;
+  });
 }
 
 function unknownZone(typed: string, devices: readonly Listed[]): CloudError {
