@@ -53,10 +53,19 @@ export function needs(context: Mocha.Context, ...names: readonly SystemPackage[]
   return found.filter((path) => path !== undefined);
 }
 
+const others: string[] = [];
+
+/** Leaves a suite out where the machine does not allow it, with `CI` set too; the end of the run says so aloud. */
+export function leaveOut(context: Mocha.Context, why: string): never {
+  others.push(`LEFT OUT because ${why}: ${context.test?.parent?.title ?? 'a suite'}`);
+  return context.skip();
+}
+
 /** What the end of the run says about suites that were left out. */
 export function leftOut(): string[] {
-  return [...missing].map(
+  const packages = [...missing].map(
     ([name, suites]) =>
       `LEFT OUT because ${name} is not installed (apt-get install ${PACKAGES[name].install}): ${[...suites].join('; ')}`,
   );
+  return [...packages, ...others];
 }
