@@ -8,7 +8,7 @@ import type { FlowCloud } from './vendor-flow';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const FROM = Date.UTC(2026, 4, 1);
+const TEN_MINUTES = { from: '2026-05-01', to: '2026-05-01T00:10:00' };
 
 /** What sessions of a vendor are like. */
 interface Sessions<Cloud extends FlowCloud & { logins: number }> {
@@ -18,8 +18,8 @@ interface Sessions<Cloud extends FlowCloud & { logins: number }> {
   refusals: Readonly<Record<string, () => Cloud>>;
   revoke: (cloud: Cloud) => void;
   device: (cloud: Cloud) => string;
-  /** What is read: one request a message. */
-  quantity?: string;
+  /** What is read, so that a message takes one request. */
+  asks: Readonly<Record<string, string>>;
   data: RegExp;
   /** How long a token lasts, ms. */
   life: number;
@@ -31,15 +31,13 @@ interface Sessions<Cloud extends FlowCloud & { logins: number }> {
 
 function describeSessions<Cloud extends FlowCloud & { logins: number }>(
   title: string,
-  { tokens, refusals, revoke, device, quantity, data, life, wrong, check }: Sessions<Cloud>,
+  { tokens, refusals, revoke, device, asks, data, life, wrong, check }: Sessions<Cloud>,
 ): void {
   describe(`sessions of ${title}`, () => {
     const node = (cloud: Cloud): Record<string, unknown> & { type: string } => ({
       type: 'sensor-get-readings',
       device: device(cloud),
-      from: FROM,
-      to: FROM + 10 * MINUTE,
-      ...(quantity === undefined ? {} : { quantity }),
+      ...asks,
     });
 
     /** Sends 200 messages at once and waits until all are done. */
@@ -57,6 +55,9 @@ function describeSessions<Cloud extends FlowCloud & { logins: number }>(
       it(`200 messages make one login, and one more when the token was revoked or has ended (${way})`, () =>
         VendorFlow.during(make(), async (at) => {
           const { cloud } = at;
+          // Of eight in flight one is refused early; the others are when there is a new token already.
+          let request = 0;
+          at.server.latency = () => 3 * ((request += 1) % 8);
           const flow = await at.deploy(node(cloud), { account: { concurrency: '8' } });
           await rush(flow);
           assert.equal(cloud.logins, 1);
@@ -68,7 +69,7 @@ function describeSessions<Cloud extends FlowCloud & { logins: number }>(
           assert.equal(cloud.logins, 3);
           assert.ok(at.server.journal.count(data) >= 600);
           assert.equal(flow.sent.length, 600);
-          assert.equal(new Set(flow.sent.map(({ payload }) => JSON.stringify(payload))).size, 1);
+          assert.ok(flow.sent.every(({ payload }) => (payload as unknown[]).length > 0));
         }));
     }
 
@@ -117,6 +118,7 @@ describeSessions('SENSIT Connect', {
     cloud.revokeTokens();
   },
   device: () => '1021',
+  asks: TEN_MINUTES,
   data: /DeviceLog/,
   life: 8 * HOUR,
   wrong: { email: 'canary@example.org', password: 'canary-wrong' },
@@ -136,6 +138,7 @@ describeSessions('Senquip', {
     cloud.revokeTokens();
   },
   device: (cloud) => cloud.truth.devices()[0]?.deviceid ?? '',
+  asks: { read: 'latest' },
   data: /get-data/,
   life: HOUR,
   wrong: { clientId: 'canary-client', clientSecret: 'canary-wrong' },
@@ -160,7 +163,7 @@ describeSessions('besmart.energy', {
     const { cid, mid } = cloud.truth.sensors()[0] ?? assert.fail();
     return `${cid}.${mid}`;
   },
-  quantity: '32',
+  asks: { ...TEN_MINUTES, quantity: '32' },
   data: /signals\/32\/data/,
   life: 2 * HOUR,
   wrong: { login: 'canary@example.org', password: 'canary-wrong', apiKey: 'canary-key' },
