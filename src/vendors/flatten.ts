@@ -79,7 +79,9 @@ export function addFields(flat: Flat, path: string, value: unknown): void {
 
 /** Adds one value as it is. */
 export function addField(flat: Flat, path: string, value: Value): void {
-  if (isName(path) && flat.fields.length < MOST_FIELDS) flat.fields.push([path, value]);
+  // A blank name could not be asked for.
+  const isField = isName(path) && path.trim() !== '';
+  if (isField && flat.fields.length < MOST_FIELDS) flat.fields.push([path, value]);
   else flat.refused += 1;
 }
 

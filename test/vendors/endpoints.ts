@@ -3,6 +3,7 @@ import type { Interval } from '../../src/model';
 import type { Cloud, ReadQuery, Vendor } from '../../src/vendor';
 import { besmart } from '../../src/vendors/besmart';
 import { resensys } from '../../src/vendors/resensys';
+import { unitsIn } from '../../src/vendors/resensys/quantitybank';
 import { senquip } from '../../src/vendors/senquip';
 import { sensit } from '../../src/vendors/sensit';
 import { newWork, type Said, ScriptedAccount } from './scripted-account';
@@ -10,6 +11,8 @@ import { newWork, type Said, ScriptedAccount } from './scripted-account';
 /** The present of all answers. */
 export const NOW = Date.UTC(2026, 4, 2);
 export const RANGE: Interval = { from: Date.UTC(2026, 4, 1), to: NOW };
+
+const HOST = 'https://cloud.invalid';
 
 /** A call of a vendor, what it answers on a good day, and how a client comes to read it. */
 export interface Endpoint {
@@ -69,7 +72,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
     name: 'quantity bank',
     path: /QuantityBank\.xml$/,
     good: '<Bank><Quantity><DataFormat>3003</DataFormat><Unit>v</Unit></Quantity><Quantity DF="5001" unit="uS"/></Bank>',
-    read: (cloud) => cloud.quantities({}, newWork()),
+    // Lists do without it where it can't be read.
+    read: async (_, account) => [...(await unitsIn(account.textAt(`${HOST}/QuantityBank.xml`)))],
   },
   {
     vendor: sensit,
@@ -203,7 +207,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   },
 ];
 
-const HOST = 'https://cloud.invalid';
 const ADDRESSES: Readonly<Record<string, string>> = {
   baseUrl: HOST,
   quantityBankUrl: `${HOST}/QuantityBank.xml`,

@@ -83,6 +83,7 @@ describe('records made flat', () => {
     assert.deepEqual(fieldsOf({ deep, T: 1 }), { fields: [['T', 1]], refused: 1 });
     assert.deepEqual(fieldsOf({ ['k'.repeat(1024 * 1024)]: { a: 1 }, T: 1 }), { fields: [['T', 1]], refused: 1 });
     assert.deepEqual(fieldsOf({ '': 1, T: 1 }), { fields: [['T', 1]], refused: 1 });
+    assert.deepEqual(fieldsOf({ ' ': 1, ' a': { ' ': 2 } }), { fields: [[' a. ', 2]], refused: 1 });
     const { fields, refused } = fieldsOf({ T: 1, list: new Array(1_000_000).fill(5) });
     assert.deepEqual(fields[0], ['T', 1]);
     assert.ok(fields.length < 10_000);

@@ -70,6 +70,11 @@ export class ScriptedAccount implements Account {
     return this.time;
   }
 
+  /** The body that a GET of this address is answered with. */
+  textAt(url: string): string {
+    return this.said({ method: 'GET', url, kind: 'xml' }).text;
+  }
+
   private said(request: WireRequest): WireAnswer {
     return { status: 200, headers: {}, startedAt: this.time, clockSkew: 0, ...this.answer(request) };
   }
