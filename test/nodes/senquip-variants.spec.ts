@@ -73,6 +73,7 @@ describe('get readings from Senquip, however it answers', () => {
         const other = tokenStyle === 'raw' ? 'bearer' : 'raw';
         const wrong = await (await at.deploy(node, { account: { tokenStyle: other } })).run();
         assert.equal(wrong.error?.code, 'E_FORBIDDEN');
+        assert.match(wrong.error.message, new RegExp(`style "${other}"; try "auto"`));
       }));
   }
 });

@@ -27,7 +27,7 @@ const VARIANTS: Readonly<Record<string, Partial<SensitOptions>>> = {
 describe('get readings from SENSIT Connect, however it answers', () => {
   for (const [name, options] of Object.entries(VARIANTS)) {
     it(`gives the same from a cloud with ${name}`, () =>
-      VendorFlow.during(new SensitCloud({ interval: 300_000, ...options }), async (at) => {
+      VendorFlow.during(new SensitCloud({ interval: 600_000, ...options }), async (at) => {
         for (const device of [FMD, RAMP]) {
           await at.assertAllFormats({ device, from: FROM, to: TO }, sensitFacts(at.cloud, device, FROM, TO));
         }

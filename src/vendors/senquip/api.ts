@@ -101,7 +101,7 @@ export class SenquipApi {
   private async get<Result>(call: Call<Result>, work: Work): Promise<Result> {
     const { learnt, settings } = this.account;
     const { tokenStyle } = settings.options;
-    if (tokenStyle === 'raw' || tokenStyle === 'bearer') return this.send(call, tokenStyle, work);
+    if (tokenStyle === 'raw' || tokenStyle === 'bearer') return this.inStyle(call, tokenStyle, work);
     const known = learnt.get(STYLE);
     if (known === 'raw' || known === 'bearer') return this.send(call, known, work);
 
@@ -115,6 +115,18 @@ export class SenquipApi {
       const again = await this.attempt(call, work);
       if (again === REFUSED) throw error;
       return again;
+    }
+  }
+
+  /** As the author wants it. Where nothing has been accepted yet, a refusal may mean the style. */
+  private async inStyle<Result>(call: Call<Result>, style: TokenStyle, work: Work): Promise<Result> {
+    try {
+      return await this.send(call, style, work);
+    } catch (error) {
+      if (error instanceof CloudError && error.code === 'E_FORBIDDEN' && !this.account.learnt.has(STYLE)) {
+        error.message += ` The account says that tokens are written in the style "${style}"; try "auto".`;
+      }
+      throw error;
     }
   }
 
