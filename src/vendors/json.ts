@@ -31,7 +31,8 @@ export function parseJson(text: string): unknown {
  * holds more than can be read at once)
  */
 export function jsonOf(answer: WireAnswer, vendor: string): unknown {
-  if (misshape(answer.text)) throw unexpected(answer, vendor);
+  const shape = misshape(answer.text);
+  if (shape) throw shape === 'crowded' ? tooCrowded(vendor) : somethingElse(answer, vendor);
   return parseAnswer(answer);
 }
 
@@ -40,7 +41,10 @@ export function jsonOf(answer: WireAnswer, vendor: string): unknown {
  * that holds more than can be read at once it is `isTooLarge`, so that a shorter range is asked for.
  */
 export function unexpected(answer: WireAnswer, vendor: string): CloudError {
-  if (misshape(answer.text) === 'crowded') return tooCrowded(vendor);
+  return misshape(answer.text) === 'crowded' ? tooCrowded(vendor) : somethingElse(answer, vendor);
+}
+
+function somethingElse(answer: WireAnswer, vendor: string): CloudError {
   const begins = answer.text.trim() === '' ? 'nothing' : beginning(answer.text);
   return new CloudError(
     'E_RESPONSE',

@@ -12,7 +12,7 @@ const named = (count: number, name: (index: number) => string): string =>
   `{${Array.from({ length: count }, (_, index) => `"${name(index)}":0`).join(',')}}`;
 
 describe('the shape of a JSON text', () => {
-  it('is good for whatever is neither deep nor crowded', () => {
+  it('is good for whatever is neither odd nor crowded', () => {
     fc.assert(
       fc.property(fc.json({ depthSize: 'medium' }), fc.nat(40), (text, cut) => {
         assert.equal(misshape(text), undefined);
@@ -23,14 +23,22 @@ describe('the shape of a JSON text', () => {
     );
   });
 
-  it('is deep beyond 64 levels, counted outside of texts only', () => {
+  it('is odd beyond 64 levels, counted outside of texts only', () => {
     assert.equal(misshape(nested(64)), undefined);
-    assert.equal(misshape(nested(65)), 'deep');
-    assert.equal(misshape(nested(65, '{"a":', '}')), 'deep');
+    assert.equal(misshape(nested(65)), 'odd');
+    assert.equal(misshape(nested(65, '{"a":', '}')), 'odd');
     assert.equal(misshape(`{"[[[\\"${'['.repeat(99)}":"${'{'.repeat(99)}\\\\","b":${nested(63)}}`), undefined);
-    assert.equal(misshape(`["\\\\",${nested(64)}]`), 'deep');
+    assert.equal(misshape(`["\\\\",${nested(64)}]`), 'odd');
     assert.equal(misshape(`[${'[],'.repeat(900)}0]`), undefined);
-    assert.equal(misshape(`${']'.repeat(900)}${nested(65)}`), 'deep');
+    assert.equal(misshape(`${']'.repeat(900)}${nested(65)}`), 'odd');
+  });
+
+  it('is odd where nothing but blanks or digits comes for long', () => {
+    assert.equal(misshape(`[${' '.repeat(60_000)}1${' '.repeat(5_000)}]`), undefined);
+    assert.equal(misshape(`[${' '.repeat(60_000)}1${' '.repeat(6_000)}]`), 'odd');
+    assert.equal(misshape(`[1,${' '.repeat(60_000)}"a",${' '.repeat(60_000)}]`), undefined);
+    assert.equal(misshape('1'.repeat(70_000)), 'odd');
+    assert.equal(misshape(`"${'1'.repeat(1_000_000)}"`), undefined);
   });
 
   it('ends its texts where JSON ends them, however long they are', () => {
@@ -40,7 +48,7 @@ describe('the shape of a JSON text', () => {
         const text = JSON.stringify(pieces.join(''));
         // The brackets behind it count, those in it do not.
         assert.equal(misshape(`[${text},${nested(63)}]`), undefined);
-        assert.equal(misshape(`[${text},${nested(64)}]`), 'deep');
+        assert.equal(misshape(`[${text},${nested(64)}]`), 'odd');
       }),
       { seed: 20261121, numRuns: 5_000 },
     );

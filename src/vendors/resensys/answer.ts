@@ -50,7 +50,7 @@ function parse(answer: WireAnswer): unknown {
   if (/^\s*$/.test(answer.text)) return null;
   const shape = misshape(answer.text);
   if (shape === 'crowded') throw tooCrowded('Resensys');
-  if (shape === 'deep') throw unexpected(answer, 'JSON that is nested too deeply');
+  if (shape) throw unexpected(answer, 'JSON of a shape that no answer of its API has');
   try {
     return JSON.parse(answer.text);
   } catch {
