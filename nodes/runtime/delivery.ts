@@ -98,7 +98,7 @@ export class Delivery {
 
   /** Sends the rows of a window; resolves when they have been handed to the sequence. */
   async handOut(read: ReadWindow, messages: Iterable<RowMessage>): Promise<void> {
-    const { sequence, node } = this.context;
+    const { sequence, node, work } = this.context;
     const { run, window, rows } = read;
     const parts = run.device.partsOf(read.parts);
     const parcel = run.parcel(parts, window, rows, this.options.overlap);
@@ -110,16 +110,20 @@ export class Delivery {
       await this.confirmations?.add(delivery);
       parcel.add(delivery, span, left);
       this.deliveries.add(delivery, parcel);
-      sequence.push({
-        ...message,
-        ...(this.confirmations
-          ? { delivery }
-          : {
-              onSent: () => {
-                this.arrived(delivery);
-              },
-            }),
-      });
+      if (this.confirmations) {
+        sequence.push({ ...message, delivery });
+        continue;
+      }
+      const onSent = (): void => {
+        // Behind the message itself, which Node-RED delivers in the next turn: unless the nodes are closed until then.
+        setImmediate(() => {
+          if (!work.signal.aborted) this.arrived(delivery);
+        });
+      };
+      sequence.push({ ...message, onSent });
+      // Few messages are on their way at any time: those are what a deploy loses.
+      await turn();
+      work.signal.throwIfAborted();
     }
     if (any) {
       if (this.confirmations) this.coverage.changed();
@@ -138,15 +142,14 @@ export class Delivery {
   }
 
   /**
-   * The end of the run: sends what was held back and waits for what is to be confirmed.
+   * The end of the run: sends what was held back, and waits until all of it has been received or confirmed.
    * @throws CloudError `E_TIMEOUT` where confirmations stay out and nothing else failed
    */
   async finish(failures: Failures): Promise<void> {
     const { confirmations, coverage } = this;
-    if (confirmations) {
-      this.context.sequence.end();
-      await this.unlessOver(() => confirmations.all());
-    }
+    this.context.sequence.end();
+    if (confirmations) await this.unlessOver(() => confirmations.all());
+    else await turn();
     coverage.ledger.prune();
     coverage.changed();
     const error = confirmations?.error;
@@ -161,4 +164,9 @@ export class Delivery {
     this.over?.unlink();
     this.confirmations?.close();
   }
+}
+
+/** One turn of the event loop: what was due before has happened then. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -51,7 +51,8 @@ export class NewReadings {
     const asked: Interval = { from: ledger.ask(question, range.from), to: range.to };
     coverage.changed();
     await this.delivery.unlessOver(async () => {
-      const poll: ReadingRun = { ...run, work: this.delivery.workOf(run.work, 'poll') };
+      const priority = run.reading.limit === undefined ? 'poll' : run.work.priority;
+      const poll: ReadingRun = { ...run, work: this.delivery.workOf(run.work, priority) };
       const jobs = await this.jobs(poll, range);
       await forEachOf(jobs, concurrency, (job) => this.readFirst(poll, job, asked));
       ledger.answered(question);

@@ -22,7 +22,7 @@ export function siftedOptions(run: ReadingRun, plan: ReadPlan, coverage: RunCove
       try {
         const { items, refused } = await options.fetch(series, window, signal);
         const part = withoutMargins(window, options.rules);
-        return { items: [...coverage.sift(items, coverageNames(series), part)], refused };
+        return { items: coverage.sift(items, coverageNames(series), part), refused };
       } catch (error) {
         // Nobody has read it before, so it lacks everything since the start: once a run is enough to find it absent.
         if (series.tried && error instanceof CloudError && error.code === 'E_NOT_FOUND') absent.set(series, error);

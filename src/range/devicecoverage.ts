@@ -76,7 +76,7 @@ export class DeviceCoverage {
    * Of the samples in a part of what these names want, those that have not been delivered. One that was delivered with
    * another value says so.
    */
-  sift(samples: readonly Sample[], names: readonly string[], part: Interval): readonly Sample[] {
+  sift(samples: Sample[], names: readonly string[], part: Interval): Sample[] {
     const meant = new Set(this.meant(names));
     if (this.isUntouched(names, part)) return samples;
     const left: Sample[] = [];
@@ -102,7 +102,9 @@ export class DeviceCoverage {
       const alike = new Map<number, string[]>();
       for (const name of this.meant(names)) {
         const from = Math.max(first?.from ?? Infinity, this.known.get(name)?.start ?? Infinity);
-        alike.set(from, [...(alike.get(from) ?? []), name]);
+        const some = alike.get(from) ?? [];
+        alike.set(from, some);
+        some.push(name);
       }
       return [...alike].map(([from, some]) => ({
         names: some,

@@ -20,29 +20,33 @@ export interface ParcelState {
  */
 export class Parcel {
   private readonly spans = new Map<string, Interval>();
+  /** What messages hold that have not been made yet: all of it in the beginning. */
   private left: Interval | undefined;
   /** The rows that may be read again. */
   private readonly rows: readonly Sample[];
   private beyond: readonly SeenTrack[] = [];
 
   /**
+   * @param window what all of its messages hold together
    * @param parts what has been read, and is going to be covered
    * @param rows ascending in time
    * @param overlap how much is going to be read again, ms
    */
   constructor(
     readonly device: DeviceCoverage,
+    window: Interval,
     private readonly parts: readonly ReadPart[],
     rows: readonly Sample[],
     private readonly overlap: number,
   ) {
+    this.left = window;
     // Without an overlap only what lies beyond the present is read again.
-    this.rows = overlap > 0 ? rows : rows.slice(firstAt(rows, presentOf(parts)));
+    this.rows = overlap > 0 ? rows : rowsBeyond(parts, rows);
   }
 
   /** As it was before a restart. The rows that an overlap would need are not known any more. */
   static restore(device: DeviceCoverage, { parts, spans, left, beyond }: ParcelState): Parcel {
-    const parcel = new Parcel(device, parts, [], 0);
+    const parcel = new Parcel(device, { from: 0, to: 0 }, parts, [], 0);
     for (const [delivery, span] of spans) parcel.spans.set(delivery, span);
     parcel.left = left;
     parcel.beyond = beyond;
@@ -50,13 +54,18 @@ export class Parcel {
   }
 
   /**
-   * One more message, or one of another parcel that holds rows which this one would hold without it.
+   * One more message.
    * @param span the instants that its rows are of, those between them included
    * @param left what the messages after it will hold
    */
   add(delivery: string, span: Interval, left?: Interval): void {
     this.spans.set(delivery, span);
     this.left = left;
+  }
+
+  /** A message of another parcel holds rows that were left out of this one. */
+  waitFor(delivery: string, span: Interval): void {
+    this.spans.set(delivery, span);
   }
 
   /** A message has arrived. Whatever is unknown, or has arrived before, is ignored. */
@@ -86,7 +95,7 @@ export class Parcel {
   /** All that may not be forgotten over a restart. */
   get state(): ParcelState {
     const beyond = new SeenRows();
-    for (const row of this.rows.slice(firstAt(this.rows, presentOf(this.parts)))) beyond.remember(row);
+    for (const row of rowsBeyond(this.parts, this.rows)) beyond.remember(row);
     for (const track of this.beyond) beyond.restore(track);
     return { parts: this.parts, spans: [...this.spans], left: this.left, beyond: beyond.entries() };
   }
@@ -96,10 +105,13 @@ export class Parcel {
   }
 }
 
-/** Where the first part ends; rows behind that may be beyond the present, as all are where there is no part. */
-function presentOf(parts: readonly ReadPart[]): number {
+/**
+ * The rows that lie behind what has been read, because they are beyond the present: all of them where there is no part.
+ * @param rows ascending in time
+ */
+export function rowsBeyond(parts: readonly ReadPart[], rows: readonly Sample[]): readonly Sample[] {
   const ends = parts.map(({ intervals }) => intervals.at(-1)?.to ?? Infinity);
-  return ends.length > 0 ? Math.min(...ends) : -Infinity;
+  return ends.length > 0 ? rows.slice(firstAt(rows, Math.min(...ends))) : rows;
 }
 
 /** The place of the first row at `time` or later. */

@@ -2,7 +2,7 @@ import type { Interval, Sample } from '../model';
 import { areRelated, DeviceCoverage } from './devicecoverage';
 import type { ReadPart } from './devicecoverage';
 import { intersect } from './intervals';
-import { Parcel } from './parcel';
+import { Parcel, rowsBeyond } from './parcel';
 import type { Wanted } from './read';
 
 /**
@@ -31,7 +31,7 @@ export class RunCoverage {
   }
 
   /** As of the coverage, without what this run has handed out. */
-  sift(samples: readonly Sample[], names: readonly string[], part: Interval): readonly Sample[] {
+  sift(samples: Sample[], names: readonly string[], part: Interval): Sample[] {
     return this.device.sift(this.handedOut.sift(samples, names, part), names, part);
   }
 
@@ -40,12 +40,12 @@ export class RunCoverage {
    * same quantities: those rows were left out of it.
    */
   parcel(parts: readonly ReadPart[], window: Interval, rows: readonly Sample[], overlap: number): Parcel {
-    const parcel = new Parcel(this.device, parts, rows, overlap);
+    const parcel = new Parcel(this.device, window, parts, rows, overlap);
     for (const earlier of this.parcels) {
       if (earlier.open.size === 0) this.parcels.delete(earlier);
       else if (areRelated(earlier.names, parcel.names)) {
         for (const [delivery, span] of earlier.open) {
-          if (span.from < window.to && window.from < span.to) parcel.add(delivery, span);
+          if (span.from < window.to && window.from < span.to) parcel.waitFor(delivery, span);
         }
       }
     }
@@ -55,6 +55,6 @@ export class RunCoverage {
 
   /** All rows of a window have been handed out. */
   add(parts: readonly ReadPart[], window: Interval, rows: readonly Sample[]): void {
-    this.handedOut.settle(parts, [window], rows, 0);
+    this.handedOut.settle(parts, [window], rowsBeyond(parts, rows), 0);
   }
 }

@@ -144,7 +144,7 @@ describe('rows on their way', () => {
 
   /** Three messages; the rows of the time 50 are in two of them. */
   const sent = (rows: readonly Sample[] = [], parts = PARTS): Parcel => {
-    const parcel = new Parcel(ledger.device('a', 'd'), parts, rows, 0);
+    const parcel = new Parcel(ledger.device('a', 'd'), WINDOW, parts, rows, 0);
     parcel.add('one', { from: 0, to: 51 }, { from: 50, to: 100 });
     parcel.add('two', { from: 50, to: 70 }, { from: 70, to: 100 });
     parcel.add('three', { from: 70, to: 100 });
