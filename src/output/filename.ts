@@ -1,6 +1,9 @@
 /** Longest name that every usual file system and every mail program takes with room for a prefix. */
 const LONGEST = 120;
 
+/** So much of a title is looked at; a name of usual characters is cut to less. */
+const LOOKED_AT = 1024;
+
 /** Names that Windows gives to devices, whatever stands behind their first dot. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
@@ -17,8 +20,11 @@ const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
 export function fileName(title: string, contentType: string): string {
   const extensions = EXTENSIONS[contentType] ?? [];
   const [usual] = extensions;
+  // Cut before it is taken apart: one character may become eighteen.
   let stem = title
+    .slice(0, LOOKED_AT)
     .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .replace(/[^A-Za-z0-9._-]+/g, '_')
     .replace(/^[._-]+/, '')
     .slice(0, LONGEST);
