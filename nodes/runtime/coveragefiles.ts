@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { NodeAPI } from 'node-red';
 import type { Ledger } from '../../src/range/ledger';
 import { LEDGER_VERSION, ledgerFrom, ledgerText } from '../../src/range/ledgertext';
+import { isDeviceName } from '../../src/output/filename';
 import { StateFile } from '../../src/storage/statefile';
 import { existingNodes } from './existing';
 
@@ -98,6 +99,7 @@ export class CoverageFiles {
 
 /** Ids that Node-RED makes are file names; one that somebody wrote into a flow by hand may be anything. */
 function fileOf(id: string): string {
-  const name = /^[a-z0-9-]{1,120}$/.test(id) ? id : createHash('sha256').update(id).digest('hex');
+  const isName = /^[a-z0-9-]{1,120}$/.test(id) && !isDeviceName(id);
+  const name = isName ? id : createHash('sha256').update(id).digest('hex');
   return `${name}.json`;
 }

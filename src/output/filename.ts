@@ -4,7 +4,7 @@ const LONGEST = 120;
 /** So much of a title is looked at; a name of usual characters is cut to less. */
 const LOOKED_AT = 1024;
 
-/** Names that Windows gives to devices, whatever stands behind their first dot. */
+/** Whatever stands behind their first dot. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
@@ -32,8 +32,13 @@ export function fileName(title: string, contentType: string): string {
   if (typed?.[1] !== undefined && isImage(typed[1])) stem = stem.slice(0, typed.index);
   stem = stem.replace(/\.+$/, '');
   if (stem === '') stem = 'photo';
-  if (RESERVED.test(stem)) stem = `_${stem}`;
+  if (isDeviceName(stem)) stem = `_${stem}`;
   return usual === undefined ? stem : `${stem}.${usual}`;
+}
+
+/** Whether Windows takes a name for a device instead of a file, such as `nul` or `com1.jpg`. */
+export function isDeviceName(name: string): boolean {
+  return RESERVED.test(name);
 }
 
 function isImage(extension: string): boolean {
