@@ -149,4 +149,21 @@ describe('rounds of read: new on a cloud that fails at random', () => {
       const arrived = trial.left.filter(({ confirmed }) => confirmed);
       assert.deepEqual([...new Set(keysOf(arrived))].sort(), sorted(rows));
     }));
+
+  it('repeat nothing when hundreds of windows fail: the run leaves the rest to the next one', async () => {
+    const rows = Array.from({ length: 60 * 24 }, (_, hour) => {
+      const time = START + hour * HOUR + 60 * SECOND;
+      return { device: 'one', quantity: 'a', time, value: 1, arrives: time };
+    });
+    const rules = { longest: HOUR + 2 * SECOND, margin: SECOND, future: true, late: 0 };
+    const trial = new Trial({ rows, style: 'quantities', rules, concurrency: 1, skew: 0 });
+    trial.now = START + 60 * 24 * HOUR;
+    let requests = 0;
+    const sets = [{ device: 'one', from: START }];
+    const error = await trial.run({ sets, fails: () => (requests += 1) % 2 === 0 });
+    assert.equal(error?.code, 'E_PARTIAL');
+    assert.ok(requests > 400 && requests < 600, `${requests} of 1440 windows`);
+    await trial.run({ sets });
+    assert.deepEqual(keysOf(trial.left).sort(), sorted(rows));
+  });
 }).timeout(120_000);
