@@ -56,7 +56,7 @@ export class Trial {
   /** Windows that were asked for. */
   asked: { series: Series; window: Interval }[] = [];
   private coverage: NodeCoverage;
-  private saved: unknown;
+  private state: () => unknown = () => undefined;
 
   constructor(private readonly options: TrialOptions) {
     this.coverage = this.open(undefined);
@@ -64,11 +64,13 @@ export class Trial {
 
   /** What would be on disk now. */
   get onDisk(): unknown {
-    return this.saved;
+    const state = this.state();
+    // As a file does it: through text.
+    return state === undefined ? undefined : (JSON.parse(JSON.stringify(state)) as unknown);
   }
 
   /** A restart with what was on disk. */
-  restart(onDisk: unknown = this.saved): void {
+  restart(onDisk: unknown = this.onDisk): void {
     this.coverage = this.open(onDisk);
   }
 
@@ -115,12 +117,11 @@ export class Trial {
   }
 
   private open(content: unknown): NodeCoverage {
-    this.saved = content;
+    this.state = () => content;
     return new NodeCoverage({
-      load: () => this.saved,
-      // As a file does it: through text.
+      load: () => content,
       save: (state) => {
-        this.saved = JSON.parse(JSON.stringify(state()));
+        this.state = state;
       },
       flush: () => Promise.resolve(),
       remove: () => Promise.resolve(),
