@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { NodeAPI } from 'node-red';
 import type { Ledger } from '../../src/range/ledger';
@@ -54,6 +55,7 @@ export class NodeCoverage {
 export class CoverageFiles {
   /** Every node that there was since the start; its coverage once somebody needed it. */
   private readonly nodes = new Map<string, NodeCoverage | undefined>();
+  private isTidy = false;
 
   constructor(
     private readonly folder: string | undefined,
@@ -92,7 +94,10 @@ export class CoverageFiles {
   }
 
   private open(id: string): NodeCoverage {
-    const file = this.folder === undefined ? undefined : path.join(this.folder, 'coverage', fileOf(id));
+    const folder = this.folder === undefined ? undefined : path.join(this.folder, 'coverage');
+    if (folder !== undefined && !this.isTidy) removeUnfinished(folder);
+    this.isTidy = true;
+    const file = folder === undefined ? undefined : path.join(folder, fileOf(id));
     return new NodeCoverage(new StateFile({ path: file, version: LEDGER_VERSION, warn: this.warn }));
   }
 }
@@ -102,4 +107,14 @@ function fileOf(id: string): string {
   const isName = /^[a-z0-9-]{1,120}$/.test(id) && !isDeviceName(id);
   const name = isName ? id : createHash('sha256').update(id).digest('hex');
   return `${name}.json`;
+}
+
+/** What a killed process was writing lies beside the files, under a name of process and number. */
+function removeUnfinished(folder: string): void {
+  try {
+    const unfinished = readdirSync(folder).filter((name) => /^\.\d+\.\d+$/.test(name));
+    for (const name of unfinished) rmSync(path.join(folder, name), { force: true });
+  } catch {
+    // There is no folder yet, or nothing in it can be removed: neither does harm.
+  }
 }

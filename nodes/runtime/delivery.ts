@@ -130,8 +130,8 @@ export class Delivery {
     } else {
       const nothing = newDelivery(node);
       parcel.add(nothing, window);
-      this.deliveries.add(nothing, parcel);
-      this.arrived(nothing);
+      parcel.settle(nothing);
+      this.coverage.changed();
     }
     run.add(parts, window, rows);
   }

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Flow, Outcome, Sent } from './flow';
@@ -199,6 +208,16 @@ describe('get readings with read: new', () => {
       assert.equal(error, undefined);
       assert.deepEqual(timesOf(outcome), truth(FROM, FROM + 2 * HOUR));
     }
+  });
+
+  it('removes what a killed process was writing', async () => {
+    mkdirSync(path.dirname(file()), { recursive: true });
+    writeFileSync(path.join(path.dirname(file()), '.4711.0'), 'half of it');
+    const flow = await deploy();
+    await flow.run({ payload: { from: FROM, to: FROM + HOUR } });
+    await flow.unload();
+    assert.ok(!readdirSync(path.dirname(file())).includes('.4711.0'));
+    assert.ok(existsSync(file()));
   });
 
   it('goes on in memory where nothing can be written', async () => {
