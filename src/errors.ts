@@ -91,7 +91,8 @@ export function asCloudError(
   try {
     if (thrown instanceof CloudError) return thrown;
     const text = String(thrown instanceof Error ? thrown.message : thrown);
-    return new CloudError(code, `${lead}: ${text.slice(0, LONGEST_REASON)}`);
+    const shown = text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON)}…` : text;
+    return new CloudError(code, `${lead}: ${shown}`);
   } catch {
     // What a function node throws may have neither a text nor a prototype that can be asked for.
     return new CloudError(code, `${lead}.`);

@@ -79,7 +79,8 @@ export class Client {
   private readonly jar = new CookieJar();
   private readonly axios: AxiosInstance;
 
-  constructor() {
+  /** @param onCookie told of the value of every cookie that comes */
+  constructor(private readonly onCookie: (value: string) => void) {
     this.axios = axios.create({
       responseType: 'arraybuffer',
       validateStatus: () => true,
@@ -128,6 +129,9 @@ export class Client {
   }
 
   private keep(list: string[] | undefined, url: string): void {
-    for (const cookie of list ?? []) this.jar.setCookieSync(cookie, url, { ignoreError: true });
+    for (const cookie of list ?? []) {
+      const kept = this.jar.setCookieSync(cookie, url, { ignoreError: true });
+      if (kept) this.onCookie(kept.value);
+    }
   }
 }

@@ -26,6 +26,8 @@ export interface ConnectionOptions {
   proxy?: ProxySettings;
   /** Epoch ms. */
   now(): number;
+  /** Told of the value of every cookie that comes. */
+  onCookie?: (value: string) => void;
   /** Seconds for TCP, proxy and TLS together; 10 unless a test has less time. */
   connectSeconds?: number;
 }
@@ -99,12 +101,13 @@ function skew(date: string | undefined, startedAt: number, endedAt: number): num
 
 /** The way of one account to the network. */
 export class Connection {
-  private readonly client = new Client();
+  private readonly client: Client;
   private readonly agents: AgentSet;
   private readonly connectSeconds: number;
 
   /** @throws CloudError `E_CONFIG` when the TLS or proxy settings can't be used */
   constructor(private readonly options: ConnectionOptions) {
+    this.client = new Client(options.onCookie ?? (() => undefined));
     this.connectSeconds = options.connectSeconds ?? CONNECT_SECONDS;
     this.agents = new AgentSet(options.tls, options.proxy, this.connectSeconds * 1000);
   }

@@ -45,10 +45,18 @@ export class RunningAccount implements OpenAccount {
     const { tls, proxy } = settings;
     const now = (): number => environment.now();
     this.timeout = settings.timeout;
-    this.connection = new Connection({ ...(tls ? { tls } : {}), ...(proxy ? { proxy } : {}), now });
+    this.redactor = new Redactor(secretsOf(settings));
+    this.connection = new Connection({
+      ...(tls ? { tls } : {}),
+      ...(proxy ? { proxy } : {}),
+      now,
+      // Also one that no login has succeeded with.
+      onCookie: (value) => {
+        this.redactor.addSession(value);
+      },
+    });
     this.pace = new Pace(settings, environment);
     this.pause = new Pause(environment.pauses, loginIdentity(settings), now);
-    this.redactor = new Redactor(secretsOf(settings));
     this.health = new Health(settings.name, environment.log);
     this.lookups = new Lookups(now);
     const retry = new Retry(environment);

@@ -5,10 +5,14 @@ const LONGEST = 200;
 /** Larger bodies say nothing short; parsing them for a sentence would only cost time. */
 const LARGEST_BODY = 64 * 1024;
 
+/** Where something was left out there stands `…`: the redactor looks there for secrets that were torn. */
+function shortened(text: string): string {
+  return text.length > 4 * LONGEST ? `${text.slice(0, 4 * LONGEST)}…` : text;
+}
+
 /** A text in one line of at most 200 characters, without control characters. */
 export function oneLine(text: string): string {
-  const line = text
-    .slice(0, 4 * LONGEST)
+  const line = shortened(text)
     .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
     .trim();
   const characters = Array.from(line);
@@ -17,7 +21,7 @@ export function oneLine(text: string): string {
 
 /** How an unexpected body begins. Whatever could be a token is left out, because nobody knows yet what it is. */
 export function beginning(text: string): string {
-  return oneLine(text.slice(0, 4 * LONGEST).replace(/[\w+/=.~-]{20,}/g, '…'));
+  return oneLine(shortened(text).replace(/[\w+/=.~-]{20,}/g, '…'));
 }
 
 export function isHtml(text: string): boolean {
@@ -26,9 +30,9 @@ export function isHtml(text: string): boolean {
 
 /** The title of an HTML page; the page itself may hold anything. */
 export function htmlTitle(text: string): string | undefined {
-  const title = /<title[^>]{0,100}>([^<]{1,400})/i.exec(text.slice(0, LARGEST_BODY))?.[1];
-  const line = title === undefined ? '' : oneLine(title);
-  return line === '' ? undefined : line;
+  const [, title = '', end] = /<title[^>]{0,100}>([^<]{1,1000})(<\/title)?/i.exec(text.slice(0, LARGEST_BODY)) ?? [];
+  const line = oneLine(end === undefined ? `${title}…` : title);
+  return title.trim() === '' ? undefined : line;
 }
 
 function parsed(text: string): unknown {

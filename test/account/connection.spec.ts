@@ -58,9 +58,11 @@ describe('connection', () => {
         if (url.pathname === '/in') return { status: 200, headers: { 'Set-Cookie': ['second=2; Path=/', 'third=3'] } };
         return { status: 200, body: {} };
       });
-      const connection = sending.connect();
+      const told: string[] = [];
+      const connection = sending.connect({ onCookie: (value) => told.push(value) });
       await sending.send(connection, get(`${server.url}/login`));
       await sending.send(connection, get(`${server.url}/data`));
+      assert.deepEqual(told, ['1', '2', '3']);
       assert.equal(server.journal.entries[1]?.headers['cookie'], 'first=1');
       assert.equal(server.journal.entries[2]?.headers['cookie'], 'first=1; second=2; third=3');
       assert.equal(connection.cookie(`${server.url}/other`, 'second'), '2');

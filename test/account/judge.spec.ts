@@ -83,6 +83,15 @@ describe('judge', () => {
     assert.ok(Buffer.from(text).toString() === text);
   });
 
+  it('shows wherever it has cut something, for whoever looks there for torn secrets', () => {
+    const words = (body: string): string => vendorWords(answer(500, body)).text ?? '';
+    assert.equal(words('<html><title>Busy</title>'), 'Busy');
+    assert.equal(words('<html><title>Busy <b>now</b></title>'), 'Busy …');
+    assert.equal(words(`<html><title>Busy${' '.repeat(1_000)}now</title>`), 'Busy …');
+    assert.equal(words(`Busy${' '.repeat(1_000)}now`), 'Busy …');
+    assert.equal(words(JSON.stringify({ message: `Busy${' '.repeat(1_000)}now` })), 'Busy …');
+  });
+
   it('parses JSON, and says what came instead of it', () => {
     assert.deepEqual(parseJson(answer(200, '{"a":1}')), { a: 1 });
     for (const [text, expected] of [

@@ -37,6 +37,27 @@ describe('redact', () => {
     }
   });
 
+  it('finds what a cut has left of one, before it and behind it, in every encoding', () => {
+    const redactor = new Redactor([SECRET, 'another-secret']);
+    for (const [name, encode] of Object.entries(encodings)) {
+      const whole = encode(SECRET).replace(/=+$/, '');
+      for (let at = 4; at <= whole.length - 4; at += 1) {
+        assert.equal(redactor.text(`he said ${whole.slice(0, at)}…`), 'he said ***…', `${name} ${at}`);
+        // The last characters of base64 belong to what stands behind it too.
+        assert.match(redactor.text(`…${whole.slice(at)} he said`), /^…(\*{3})?\S{0,4} he said$/, `${name} ${at}`);
+      }
+    }
+    assert.equal(redactor.text('a…another-secret…b anoth… not… Ther…cret'), 'a…***…b ***… not… Ther…***');
+    assert.equal(redactor.text('nothing torn here: anoth'), 'nothing torn here: anoth');
+  });
+
+  it('finds one whose blanks were made one, and one in JSON in a text in JSON', () => {
+    const redactor = new Redactor(['two  blanks\tand "more"']);
+    assert.equal(redactor.text('it was two blanks and "more".'), 'it was ***.');
+    const body = JSON.stringify({ password: 'two  blanks\tand "more"' });
+    assert.equal(redactor.text(JSON.stringify({ body })), '{"body":"{\\"password\\":\\"***\\"}"}');
+  });
+
   it('writes the longest first, so that nothing of one secret is left by another', () => {
     assert.equal(new Redactor(['secret', 'secret-and-more']).text('a secret-and-more, a secret'), 'a ***, a ***');
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Node, NodeInitializer, NodeMessage } from 'node-red';
+import type { Node, NodeAPI, NodeInitializer, NodeMessage } from 'node-red';
 import helper from 'node-red-node-test-helper';
 import type { TestFlowsItem } from 'node-red-node-test-helper';
 import { turn } from './flow';
@@ -36,6 +36,7 @@ export class Deployment {
   readonly ended: NodeMessage[] = [];
   readonly statuses: unknown[] = [];
   private asked = 0;
+  private red: NodeAPI | undefined;
 
   private constructor(
     private layout: Layout,
@@ -49,7 +50,10 @@ export class Deployment {
     const deployment = new Deployment(layout, folder, userDir === undefined);
     helper.init(require.resolve(process.env['NODE_RED_PATH'] ?? 'node-red'));
     helper.settings({ userDir: folder });
-    await helper.load(layout.types, deployment.items(), layout.credentials);
+    const keep: NodeInitializer = (red) => {
+      deployment.red = red;
+    };
+    await helper.load([keep, ...layout.types], deployment.items(), layout.credentials);
     deployment.listen();
     return deployment;
   }
@@ -70,6 +74,13 @@ export class Deployment {
   get warnings(): string[] {
     const WARN = 30;
     return this.log.filter(({ level, type }) => level === WARN && type === undefined).map(({ msg }) => String(msg));
+  }
+
+  /** The flows as Node-RED keeps and exports them. */
+  get exported(): unknown[] {
+    const nodes: unknown[] = [];
+    this.red?.nodes.eachNode((node) => nodes.push(node));
+    return nodes;
   }
 
   node(id: string): Node {

@@ -39,6 +39,8 @@ export interface Question {
 export interface Member {
   vendor: SimulatedCloud['vendor'];
   cloud: SimulatedCloud;
+  /** Ends all sessions at the cloud. */
+  forget: () => void;
   /** The login, and what the questions ask for. */
   login: RegExp;
   data: RegExp;
@@ -78,13 +80,19 @@ function readings(vendor: string, device: string): Question[] {
 
 /** Fresh clouds that take the canaries. */
 export function members(): Member[] {
+  const resensys = new ResensysCloud({ username: USER, password: PASSWORD, photoInterval: 3_600_000 });
+  const sensit = new SensitCloud({ email: USER, password: PASSWORD });
+  const sensaphone = new SensaphoneCloud({ userName: USER, password: PASSWORD });
   const senquip = new SenquipCloud({ clientId: USER, clientSecret: PASSWORD });
   const besmart = new BesmartCloud({ login: USER, password: PASSWORD, apiKey: KEY, xAuth: 'required' });
   const { cid = 0, mid = 0 } = besmart.truth.sensors()[0] ?? {};
   return [
     {
       vendor: 'resensys',
-      cloud: new ResensysCloud({ username: USER, password: PASSWORD, photoInterval: 3_600_000 }),
+      cloud: resensys,
+      forget: () => {
+        resensys.expireTokens();
+      },
       login: /\/login|\/registration/,
       data: /data_acquire|photos/,
       credentials: { username: USER, password: PASSWORD },
@@ -98,7 +106,10 @@ export function members(): Member[] {
     },
     {
       vendor: 'sensit',
-      cloud: new SensitCloud({ email: USER, password: PASSWORD }),
+      cloud: sensit,
+      forget: () => {
+        sensit.revokeTokens();
+      },
       login: /signin/,
       data: /DeviceLog|AvailableDates|getDevices/,
       credentials: { email: USER, password: PASSWORD },
@@ -113,6 +124,9 @@ export function members(): Member[] {
     {
       vendor: 'senquip',
       cloud: senquip,
+      forget: () => {
+        senquip.revokeTokens();
+      },
       login: /oauth2/,
       data: /get-data|summary/,
       credentials: { clientId: USER, clientSecret: PASSWORD },
@@ -126,6 +140,9 @@ export function members(): Member[] {
     {
       vendor: 'besmart',
       cloud: besmart,
+      forget: () => {
+        besmart.expireTokens();
+      },
       login: /users\/token/,
       data: /signals|sensors|workspaces/,
       credentials: { login: USER, password: PASSWORD, apiKey: KEY },
@@ -135,7 +152,10 @@ export function members(): Member[] {
     },
     {
       vendor: 'sensaphone',
-      cloud: new SensaphoneCloud({ userName: USER, password: PASSWORD }),
+      cloud: sensaphone,
+      forget: () => {
+        sensaphone.expireSessions();
+      },
       login: /\/login/,
       data: /\/api\/v[123]\/(?!login)/,
       credentials: { username: USER, password: PASSWORD },
@@ -164,9 +184,11 @@ export class Fleet {
   ) {}
 
   /** @param change what the servers carry in place of a cloud */
-  static async open(change: (cloud: SimulatedCloud) => SimulatedCloud = (cloud) => cloud): Promise<Fleet> {
+  static async open(
+    change: (cloud: SimulatedCloud, member: Member) => SimulatedCloud = (cloud) => cloud,
+  ): Promise<Fleet> {
     const all = members();
-    const started = await Promise.all(all.map(({ cloud }) => startCloud(change(cloud))));
+    const started = await Promise.all(all.map((member) => startCloud(change(member.cloud, member))));
     const servers = new Map(all.map(({ vendor }, index) => [vendor, started[index] as CloudServer]));
     return new Fleet(all, servers);
   }
