@@ -12,13 +12,13 @@ const answers = new Map<string, SimulatedAnswer>();
 
 const cloud: SimulatedCloud = {
   vendor: 'resensys',
-  async handle(request) {
+  handle(request) {
     if (!request.url.pathname.endsWith('data_acquire')) return bridge.handle(request);
     const fields = new URLSearchParams(request.body.toString());
     const asked = `${fields.get('T_start') ?? ''} ${fields.get('T_end') ?? ''} ${fields.get('DF') ?? ''}`;
     let answer = answers.get(asked);
     if (!answer) {
-      answer = await bridge.handle(request);
+      answer = bridge.handle(request);
       if (typeof answer.body === 'object' && !Buffer.isBuffer(answer.body)) {
         answer = {
           ...answer,

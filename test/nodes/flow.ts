@@ -44,8 +44,6 @@ export interface FlowOptions {
   types: NodeInitializer[];
   /** The action node; `id`, `z` and `wires` are given by the flow. */
   node: Record<string, unknown> & { type: string };
-  /** A node between the node under test and the one that collects. */
-  between?: Record<string, unknown> & { type: string };
   /** The config nodes. */
   config: (Record<string, unknown> & { id: string; type: string })[];
   credentials: Record<string, Record<string, string>>;
@@ -66,15 +64,14 @@ export class Flow {
     this.ownFolder = own ? userDir : undefined;
   }
 
-  static async open({ types, node, between, config, credentials, userDir }: FlowOptions): Promise<Flow> {
+  static async open({ types, node, config, credentials, userDir }: FlowOptions): Promise<Flow> {
     const flow = new Flow(userDir ?? mkdtempSync(path.join(tmpdir(), 'sensor-clouds-')), userDir === undefined);
     helper.init(require.resolve(process.env['NODE_RED_PATH'] ?? 'node-red'));
     helper.settings({ userDir: flow.userDir });
     const items = [
       { id: 'tab', type: 'tab' },
       ...config.map((one) => ({ ...one, z: '' })),
-      { ...node, id: 'node', z: 'tab', x: 0, y: 0, wires: [[between ? 'between' : 'sink']] },
-      ...(between ? [{ ...between, id: 'between', z: 'tab', x: 0, y: 0, wires: [['sink']] }] : []),
+      { ...node, id: 'node', z: 'tab', x: 0, y: 0, wires: [['sink']] },
       { id: 'sink', type: 'helper', z: 'tab', x: 0, y: 0, wires: [] },
       { id: 'catch', type: 'catch', z: 'tab', x: 0, y: 0, scope: ['node'], wires: [['errors']] },
       { id: 'errors', type: 'helper', z: 'tab', x: 0, y: 0, wires: [] },
