@@ -1,6 +1,7 @@
 import { CloudError } from '../../src/errors';
 import type { VendorName } from '../../src/model';
-import { described, isPlainObject } from './values';
+import { described, isPlainObject, ShouldBe } from './values';
+import type { Parameter } from './values';
 
 /**
  * Where parameters are read: for each, the value in the message if it has one, else the node's property, else the
@@ -9,13 +10,6 @@ import { described, isPlainObject } from './values';
 
 /** More devices than any account has, by far. */
 const MOST_OBJECTS = 1_000_000;
-
-/** One parameter of a node: how a given value is read. `read` throws a sentence that says what it should be. */
-export interface Parameter<T> {
-  read(given: unknown, source: 'message' | 'property'): T;
-  /** For the message only, or the author's decision only. */
-  only?: 'message' | 'property';
-}
 
 export type ParameterTable = Readonly<Record<string, Parameter<unknown>>>;
 
@@ -104,9 +98,6 @@ function read(name: string, parameter: Parameter<unknown>, given: unknown, sourc
     throw new CloudError('E_INPUT', `Parameter "${name}" is ${described(given)}; it should be ${error.message}.`);
   }
 }
-
-/** Thrown by a reader: what the value should be, as the end of a sentence. */
-export class ShouldBe extends Error {}
 
 /** The name of the variable, where a value is still `${NAME}`: Node-RED leaves one that is not set as it is. */
 export function unsetVariable(value: unknown): string | undefined {

@@ -1,4 +1,5 @@
-import { openAccount, systemEnvironment } from '../../src/account/account';
+import { systemEnvironment } from '../../src/account/environment';
+import { RunningAccount } from '../../src/account/running-account';
 import type { AccountSettings, SessionScheme, Work } from '../../src/account/wire';
 import { asCloudError, CloudError } from '../../src/errors';
 import type { ErrorCode } from '../../src/errors';
@@ -36,7 +37,7 @@ export async function probe(vendor: Vendor, settings: AccountSettings): Promise<
   ];
   const patience = AbortSignal.timeout(PATIENCE);
   try {
-    const account = openAccount(settings, watched(vendor.session(settings), progress), privateEnvironment());
+    const account = new RunningAccount(settings, watched(vendor.session(settings), progress), privateEnvironment());
     try {
       const work: Work = { signal: patience, priority: 'poll', requests: 0 };
       const devices = await vendor.open(account).devices({}, work);

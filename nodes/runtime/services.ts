@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { NodeAPI } from 'node-red';
-import { systemEnvironment } from '../../src/account/account';
+import { systemEnvironment } from '../../src/account/environment';
 import { AccountPool } from '../../src/account/pool';
 import { isFieldTypeEntry, SettledFieldTypes } from '../../src/output/fieldtypes';
 import type { FieldTypes } from '../../src/output/fieldtypes';

@@ -1,6 +1,4 @@
 import { isTimeZone } from '../../src/range/localday';
-import type { Parameter } from './parameters';
-import { ShouldBe } from './parameters';
 
 /**
  * The kinds of values that parameters have. What comes from a function node belongs to another realm, so nothing here
@@ -9,6 +7,16 @@ import { ShouldBe } from './parameters';
 
 /** No vendor's id or name is as long; errors and topics repeat them. */
 const LONGEST_ID = 1024;
+
+/** One parameter of a node: how a given value is read. `read` throws a sentence that says what it should be. */
+export interface Parameter<T> {
+  read(given: unknown, source: 'message' | 'property'): T;
+  /** For the message only, or the author's decision only. */
+  only?: 'message' | 'property';
+}
+
+/** Thrown by a reader: what the value should be, as the end of a sentence. */
+export class ShouldBe extends Error {}
 
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || Buffer.isBuffer(value)) return false;

@@ -1,8 +1,4 @@
-import type { Environment } from './environment';
-import { RunningAccount } from './running-account';
-import type { AccountSettings, Call, SessionScheme, Work } from './wire';
-
-export { type Environment, systemEnvironment } from './environment';
+import type { AccountSettings, Call, Work } from './wire';
 
 /** One account at one vendor: its session, pace, retries and look-ups, shared by everybody who uses it. */
 export interface Account {
@@ -32,16 +28,4 @@ export interface OpenAccount extends Account {
   pausedUntil(): Promise<number | undefined>;
   /** Ends the pause: the next request logs in at once. For Test connection and `msg.reset`. */
   resetPause(): Promise<void>;
-}
-
-/**
- * An account for whoever shares none; `AccountPool` is for config nodes. Nothing is sent before the first request.
- * @throws CloudError `E_CONFIG` when its TLS or proxy settings can't be used
- */
-export function openAccount(
-  settings: AccountSettings,
-  scheme: SessionScheme<unknown>,
-  environment: Environment,
-): RunningAccount {
-  return new RunningAccount(settings, scheme, environment);
 }

@@ -1,10 +1,7 @@
 /** What an account takes from outside: time, chance, disk and log. A test owns all of them. */
 import { onAbort } from './abort';
+import type { Log } from './health';
 import { PauseFile } from './pause-file';
-
-export interface Log {
-  warn(text: string): void;
-}
 
 export interface Environment {
   /** Epoch ms. */

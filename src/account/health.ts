@@ -1,6 +1,10 @@
 /** Two log lines for an outage, one at each end, however many messages meet it (promise 11). */
 import type { CloudError, ErrorCode } from '../errors';
-import type { Log } from './environment';
+
+/** Where lines go that belong to an account. */
+export interface Log {
+  warn(text: string): void;
+}
 
 const OUTAGES: ReadonlySet<ErrorCode> = new Set([
   'E_NETWORK',

@@ -7,7 +7,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { promise as writeAtomically } from 'fast-write-atomic';
-import type { Log } from './environment';
+import type { Log } from './health';
 
 const NAME = 'paused-accounts.json';
 const VERSION = 1;

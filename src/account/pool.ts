@@ -1,8 +1,8 @@
 /** The accounts of all config nodes: those that log in the same way share one (promise 2). */
-import { openAccount, type OpenAccount } from './account';
+import type { OpenAccount } from './account';
+import { RunningAccount } from './running-account';
 import type { Environment } from './environment';
 import { sharingKey } from './identity';
-import type { RunningAccount } from './running-account';
 import type { AccountSettings, Call, SessionScheme, Work } from './wire';
 
 /** How long an account that nobody holds lives on, in ms, so that a deploy which changes nothing keeps its session. */
@@ -102,7 +102,7 @@ export class AccountPool {
 
   private open(key: string, settings: AccountSettings, scheme: SessionScheme<unknown>): Shared {
     const opened: Shared = {
-      account: openAccount(settings, scheme, this.environment),
+      account: new RunningAccount(settings, scheme, this.environment),
       leases: new Set(),
       keep: undefined,
     };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { systemEnvironment } from '../../src/account/account';
+import { systemEnvironment } from '../../src/account/environment';
 import { newWork, PASSWORD, reading } from './simple-cloud';
 import { Stage } from './stage';
 

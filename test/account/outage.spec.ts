@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import nock from 'nock';
-import { openAccount } from '../../src/account/account';
-import type { RunningAccount } from '../../src/account/running-account';
+import { RunningAccount } from '../../src/account/running-account';
 import { CloudError } from '../../src/errors';
 import type { Fault } from '../../src/simulator/faults';
 import type { CloudServer } from '../../src/simulator/server';
@@ -22,7 +21,7 @@ describe('account in an outage', () => {
     cloud = new SimpleCloud();
     server = await serve(cloud.handle);
     environment = virtualEnvironment(new VirtualTime(true));
-    account = openAccount(simpleSettings(server.url, { timeout: 0.2 }), simpleScheme(server.url), environment);
+    account = new RunningAccount(simpleSettings(server.url, { timeout: 0.2 }), simpleScheme(server.url), environment);
   });
   afterEach(async () => {
     await account.close();
@@ -126,7 +125,7 @@ describe('account in an outage', () => {
     note(await ask());
     const proxy = await serveProxy('right');
     const through = { url: `http://127.0.0.1:${proxy.port}`, username: 'canary-proxy', password: 'canary-proxy' };
-    const proxied = openAccount(
+    const proxied = new RunningAccount(
       simpleSettings(server.url, { proxy: { ...through, bypass: [] } }),
       simpleScheme(server.url),
       virtualEnvironment(new VirtualTime(true)),
@@ -135,7 +134,7 @@ describe('account in an outage', () => {
     await proxied.close();
     try {
       const tls = { key: 'canary-key', passphrase: 'canary-key', rejectUnauthorized: true };
-      openAccount(simpleSettings(server.url, { tls }), simpleScheme(server.url), environment);
+      new RunningAccount(simpleSettings(server.url, { tls }), simpleScheme(server.url), environment);
       assert.fail('the key was taken');
     } catch (error) {
       note(error);

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openAccount } from '../../src/account/account';
-import type { RunningAccount } from '../../src/account/running-account';
+import { RunningAccount } from '../../src/account/running-account';
 import type { SessionScheme } from '../../src/account/wire';
 import { CloudError } from '../../src/errors';
 import { newWork, PASSWORD, reading, simpleSettings, USER } from './simple-cloud';
@@ -45,7 +44,7 @@ describe('pause', () => {
   function started({ password = PASSWORD, in: where = folder } = {}): RunningAccount & { lines?: string[] } {
     const environment = virtualEnvironment(time, { folder: where });
     const settings = simpleSettings(URL_NEVER_ASKED, { credentials: { login: USER, password } });
-    const account = openAccount(settings, scheme, environment);
+    const account = new RunningAccount(settings, scheme, environment);
     open.push(account);
     return Object.assign(account, { lines: environment.lines });
   }

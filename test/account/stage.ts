@@ -1,7 +1,6 @@
 /** What the tests of an account stand on: a simple cloud on a real socket, and accounts that are closed afterwards. */
 import nock from 'nock';
-import { openAccount } from '../../src/account/account';
-import type { RunningAccount } from '../../src/account/running-account';
+import { RunningAccount } from '../../src/account/running-account';
 import type { AccountSettings } from '../../src/account/wire';
 import type { CloudServer } from '../../src/simulator/server';
 import { closeServers, serve } from './local-server';
@@ -40,7 +39,7 @@ export class Stage {
     environment = virtualEnvironment(new VirtualTime(true)),
   ): RunningAccount {
     const { url } = this.server;
-    const account = openAccount(simpleSettings(url, more), simpleScheme(url, scheme), environment);
+    const account = new RunningAccount(simpleSettings(url, more), simpleScheme(url, scheme), environment);
     this.opened.push(account);
     return account;
   }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { type Environment, openAccount, type OpenAccount } from '../../src/account/account';
+import type { OpenAccount } from '../../src/account/account';
+import type { Environment } from '../../src/account/environment';
+import { RunningAccount } from '../../src/account/running-account';
 import { systemEnvironment } from '../../src/account/environment';
 import type { AccountSettings } from '../../src/account/wire';
 import type { Interval, Sample } from '../../src/model';
@@ -31,7 +33,7 @@ export class Visit {
     const simulated = new BesmartCloud({ sensors: 7, ...options });
     const server = await startCloud(simulated, { clock: () => NOW });
     const known = { ...settings(credentials), addresses: { baseUrl: `${server.url}/api` }, rate: 0 };
-    const account = openAccount(
+    const account = new RunningAccount(
       known,
       besmart.session(known),
       environment(() => NOW),

@@ -1,6 +1,5 @@
-import { openAccount } from '../../src/account/account';
+import { RunningAccount } from '../../src/account/running-account';
 import { systemEnvironment } from '../../src/account/environment';
-import type { RunningAccount } from '../../src/account/running-account';
 import type { AccountSettings, Work } from '../../src/account/wire';
 import { ResensysCloud } from '../../src/simulator/resensys';
 import type { ResensysOptions } from '../../src/simulator/resensys-options';
@@ -48,7 +47,7 @@ export class Rig {
       now: () => clock.now(),
       random: () => 0,
     };
-    const account = openAccount(settings, resensys.session(settings), environment);
+    const account = new RunningAccount(settings, resensys.session(settings), environment);
     const rig = new Rig(simulated, server, account, resensys.open(account));
     clock.now = () => rig.time;
     return rig;

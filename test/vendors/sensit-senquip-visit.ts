@@ -1,6 +1,5 @@
-import { openAccount } from '../../src/account/account';
+import { RunningAccount } from '../../src/account/running-account';
 import { PauseFile } from '../../src/account/pause-file';
-import type { RunningAccount } from '../../src/account/running-account';
 import type { AccountSettings, Work } from '../../src/account/wire';
 import { asCloudError } from '../../src/errors';
 import type { Interval, Sample, Value } from '../../src/model';
@@ -32,7 +31,7 @@ export class Visit {
     const server = await startCloud(simulated, { clock: () => clock.now });
     const log = { warn: () => undefined };
     const typed = settings(server.url);
-    const account = openAccount(typed, vendor.session(typed), {
+    const account = new RunningAccount(typed, vendor.session(typed), {
       now: () => clock.now,
       // Waits pass at once, and take the time they would have taken.
       sleep: async (ms, signal) => {
