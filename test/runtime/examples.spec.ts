@@ -187,7 +187,7 @@ describe('every example, in a Node-RED against the simulated clouds', function (
       const errors: string[] = [];
       tab.on('pageerror', (error) => errors.push(error.message));
       const pages = [...examples.values()].flat().filter(({ type }) => type === 'ui-page');
-      assert.equal(pages.length, examples.size);
+      assert.ok(pages.length >= servers.size);
       for (const page of pages) {
         await tab.goto(`${red.url}/dashboard${String(page['path'])}`);
         await tab.waitForSelector('canvas');

@@ -9,11 +9,12 @@ export const TAPPED = 'tapped/';
  * published too, under `tapped/` and its name.
  */
 export function tapped(flows: readonly FlowNode[]): FlowNode[] {
-  const broker = flows.find(({ type }) => type === 'mqtt-broker');
-  if (!broker) throw new Error('The example has no MQTT broker');
   const shown = new Map(
     flows.filter(({ type }) => type === 'ui-chart' || type === 'ui-text').map((node) => [node.id, node]),
   );
+  if (shown.size === 0) return [...flows];
+  const broker = flows.find(({ type }) => type === 'mqtt-broker');
+  if (!broker) throw new Error('The example has no MQTT broker');
   const rewired = flows.map((node) =>
     wiredTo(node).some((id) => shown.has(id)) ? { ...node, wires: withTaps(node, shown) } : node,
   );
