@@ -202,6 +202,8 @@ async function perform<Table extends ParameterTable>(
     if ((await account.pausedUntil()) !== undefined) await account.resetPause();
     else if (isInTurn) coverages.of(node.id).forget();
   }
+  // Also a message that would need no request: what is kept says nothing of credentials that were refused.
+  await account.refuseWhilePaused();
   const sequence = new Sequence(red, message, {
     send,
     vendor,

@@ -26,6 +26,11 @@ export interface Account {
 export interface OpenAccount extends Account {
   /** When the pause after refused credentials ends, epoch ms; undefined when there is none. */
   pausedUntil(): Promise<number | undefined>;
+  /**
+   * For whoever may need no request to answer: during a pause every message ends in the same error.
+   * @throws CloudError `E_AUTH` with `retryAt`, as a request would
+   */
+  refuseWhilePaused(): Promise<void>;
   /** Ends the pause: the next request logs in at once. For Test connection and `msg.reset`. */
   resetPause(): Promise<void>;
 }

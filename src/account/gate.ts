@@ -20,6 +20,12 @@ export class Gate {
    * when the account is closed
    */
   async refuseWhileShut(): Promise<void> {
+    await this.refuseWhilePaused();
+    this.retry.refuseWhileClosed();
+  }
+
+  /** @throws CloudError `E_AUTH` during a pause; `AbortError` when the account is closed */
+  async refuseWhilePaused(): Promise<void> {
     refuseAborted(this.closing);
     const until = await this.pause.until();
     refuseAborted(this.closing);
@@ -31,7 +37,6 @@ export class Gate {
         { retryAt },
       );
     }
-    this.retry.refuseWhileClosed();
   }
 
   /**

@@ -51,6 +51,9 @@ class LeasedAccount implements OpenAccount {
   pausedUntil(): Promise<number | undefined> {
     return this.shared.pausedUntil();
   }
+  refuseWhilePaused(): Promise<void> {
+    return this.shared.refuseWhilePaused();
+  }
   resetPause(): Promise<void> {
     return this.shared.resetPause();
   }

@@ -113,6 +113,17 @@ export class RunningAccount implements OpenAccount {
     return this.pause.until();
   }
 
+  async refuseWhilePaused(): Promise<void> {
+    try {
+      await this.parts.gate.refuseWhilePaused();
+    } catch (thrown) {
+      if (this.closing.signal.aborted) throw thrown;
+      const error = this.finished(asCloudError(thrown), undefined, 0);
+      this.health.failed(error);
+      throw error;
+    }
+  }
+
   async resetPause(): Promise<void> {
     return this.pause.reset();
   }
@@ -161,7 +172,7 @@ export class RunningAccount implements OpenAccount {
   }
 
   /** The error as it leaves: with all that is known, and without secrets. */
-  private finished(error: CloudError, purpose: string, sent: number): CloudError {
+  private finished(error: CloudError, purpose: string | undefined, sent: number): CloudError {
     const { retryable, attempts, status = 0 } = error.cause;
     const busy = error.code === 'E_NETWORK' || error.code === 'E_TIMEOUT' || error.code === 'E_RATE_LIMIT';
     const finished = error.with({
@@ -169,7 +180,8 @@ export class RunningAccount implements OpenAccount {
       retryable: retryable ?? (busy || (error.code === 'E_VENDOR' && status >= 500)),
       ...(attempts === undefined && sent > 0 ? { attempts: sent } : {}),
     });
-    if (!finished.message.includes(purpose)) finished.message += ` This happened while ${purpose}.`;
+    if (purpose !== undefined && !finished.message.includes(purpose))
+      finished.message += ` This happened while ${purpose}.`;
     return this.redactor.error(finished);
   }
 }
