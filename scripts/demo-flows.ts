@@ -14,8 +14,13 @@ export interface DemoOptions {
   /** Address and credentials of each simulated cloud. */
   clouds: ReadonlyMap<string, { url: string; credentials: Readonly<Record<string, string>> }>;
   mqttPort: number;
-  /** Port of an InfluxDB on the loopback; nodes that write to one are left out when absent. */
+  /**
+   * Port of an InfluxDB 1.x on the loopback. When absent, nodes that write to one are left out; a tab of which nothing
+   * would start any more stays as it is, but disabled.
+   */
   influxdbPort?: number | undefined;
+  /** The same of an InfluxDB 2.x, and a token of it. */
+  influxdb2?: Readonly<{ port: number; token: string }> | undefined;
 }
 
 const EXAMPLES = path.resolve(__dirname, '..', 'examples');
@@ -55,9 +60,32 @@ export function pointed(
   for (const node of flows) {
     const cloud = options.clouds.get(vendorOf(node) ?? '');
     if (cloud) credentials[node.id] = cloud.credentials;
+    if (options.influxdb2 && isInfluxDb2(node)) credentials[node.id] = { token: options.influxdb2.token };
   }
-  const kept = options.influxdbPort === undefined ? without(flows, (node) => node.type.startsWith('influxdb')) : flows;
+  const absent = new Set(
+    flows
+      .filter((node) => node.type === 'influxdb' && influxDbPort(node, options) === undefined)
+      .map(({ id }) => id as unknown),
+  );
+  const kept = withIdleTabs(
+    flows,
+    without(flows, (node) => absent.has(node['influxdb'])),
+  );
   return { flows: kept.map((node) => point(node, options)), credentials };
+}
+
+/** `kept` again, but tabs that have lost all that starts them are whole and disabled: so their notes can be read. */
+function withIdleTabs(flows: readonly FlowNode[], kept: readonly FlowNode[]): FlowNode[] {
+  const startedTabs = (nodes: readonly FlowNode[]): Set<unknown> =>
+    new Set(nodes.filter(({ type }) => type === 'inject').map((node) => node['z']));
+  const working = startedTabs(kept);
+  const idle = new Set([...startedTabs(flows)].filter((tab) => !working.has(tab)));
+  const remaining = new Map(kept.map((node) => [node.id, node]));
+  return flows.flatMap((node) => {
+    if (idle.has(node.id)) return [{ ...node, disabled: true }];
+    if (idle.has(node['z'])) return [node];
+    return remaining.get(node.id) ?? [];
+  });
 }
 
 /** The flows without some nodes, and without those that then lead nowhere or listen to nothing. */
@@ -86,15 +114,26 @@ export function wiredTo(node: FlowNode): string[] {
   return Array.isArray(node['wires']) ? (node['wires'] as string[][]).flat() : [];
 }
 
-function point(node: FlowNode, { clouds, mqttPort, influxdbPort }: DemoOptions): FlowNode {
+function point(node: FlowNode, options: DemoOptions): FlowNode {
+  const { clouds, mqttPort } = options;
   const cloud = clouds.get(vendorOf(node) ?? '');
   // The simulated clouds bear any rate, and nobody likes to wait for a demo.
   if (cloud) return { ...node, ...addressesOf(node, cloud.url), rate: '0' };
   if (node.type === 'mqtt-broker') return { ...node, broker: '127.0.0.1', port: String(mqttPort) };
-  if (node.type === 'influxdb' && influxdbPort !== undefined) {
-    return { ...node, hostname: '127.0.0.1', port: String(influxdbPort), url: `http://127.0.0.1:${influxdbPort}` };
+  const port = node.type === 'influxdb' ? influxDbPort(node, options) : undefined;
+  if (port !== undefined) {
+    return { ...node, hostname: '127.0.0.1', port: String(port), url: `http://127.0.0.1:${port}` };
   }
   return node;
+}
+
+/** Where the database of an `influxdb` node is, if there is one of its version. */
+function influxDbPort(node: FlowNode, { influxdbPort, influxdb2 }: DemoOptions): number | undefined {
+  return isInfluxDb2(node) ? influxdb2?.port : influxdbPort;
+}
+
+function isInfluxDb2({ type, influxdbVersion }: FlowNode): boolean {
+  return type === 'influxdb' && influxdbVersion === '2.0';
 }
 
 /** An address that the vendor fixes keeps its path; Senquip's come with the account and are the simulator's. */
