@@ -32,9 +32,6 @@ export interface NodeRedOptions {
   /** By node id, kept unencrypted beside the flows. */
   credentials?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   env?: Readonly<Record<string, string>>;
-  /** `red.js` of the Node-RED to start and the Node.js to start it with; this project's own when absent. */
-  redJs?: string;
-  node?: string;
   /** False where the pack is installed in `userDir` already. */
   linkPack?: boolean;
   /** What it prints is appended to this file, too. */
@@ -58,10 +55,9 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRed> {
   const { userDir } = options;
   const port = options.port ?? (await freePort());
   prepare(options);
-  const red = options.redJs ?? require.resolve('node-red/red.js');
   const child = spawn(
-    options.node ?? process.execPath,
-    [red, '-u', userDir, '-s', path.join(userDir, 'settings.js'), '-p', String(port)],
+    process.execPath,
+    [redJs(), '-u', userDir, '-s', path.join(userDir, 'settings.js'), '-p', String(port)],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       cwd: userDir,
@@ -103,6 +99,14 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRed> {
       await end;
     },
   };
+}
+
+/**
+ * Which Node-RED is meant: that of the folder in the variable `NODE_RED_PATH`, so that tests can run on another
+ * generation, else this project's own. It runs on the Node.js of this process.
+ */
+function redJs(): string {
+  return require.resolve(`${process.env['NODE_RED_PATH'] ?? 'node-red'}/red.js`);
 }
 
 /** A port that nobody listens on. */
@@ -166,6 +170,7 @@ async function until(
   while (!(await isReady())) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`Node-RED ended instead of starting:\n${printed()}`);
+    if (printed().includes('Waiting for missing types')) throw new Error(`A node type is missing:\n${printed()}`);
     if (Date.now() > deadline) throw new Error(`Node-RED did not start:\n${printed()}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }

@@ -1,6 +1,6 @@
 /**
- * A dark theme: Node-RED 4.1 has none of its own, but takes its colours from variables, as Node-RED 5 does for its dark
- * one. The values are those of a dark theme that people use, so that a colour which is no variable stands out.
+ * A dark theme for Node-RED 4.1, which has none of its own but takes its colours from variables, as Node-RED 5 does for
+ * its dark one. The values are those of a dark theme that people use, so that a colour which is no variable stands out.
  */
 const VARIABLES: Readonly<Record<string, string>> = {
   'primary-background': '#15151a',

@@ -8,6 +8,7 @@ import type { Workbench } from './workbench';
 interface EditorGlobal {
   $: { (selector: string): { val(value: string): { trigger(event: string): void } }; fx: { off: boolean } };
   RED: {
+    settings: { version: string };
     nodes: {
       node(id: string): EditedNode | null;
       createExportableNodeSet(nodes: unknown[]): Record<string, unknown>[];
@@ -58,6 +59,7 @@ export class EditorPage {
     await page.addInitScript('globalThis.__name = (value) => value');
     await page.addInitScript((chosen) => {
       localStorage.setItem('editor-language', chosen);
+      localStorage.setItem('view-dark-theme', 'auto');
     }, language);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.goto(bench.url);
@@ -70,10 +72,15 @@ export class EditorPage {
     return editor;
   }
 
-  /** The dark theme, or the light one again. */
+  /** The dark theme, or the light one again: Node-RED 5's own, which follows the system's, else that of the tests. */
   async darken(dark: boolean): Promise<void> {
-    await this.page.evaluate((chosen) => {
-      document.documentElement.classList.toggle('tested-dark', chosen);
+    await this.page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+    await this.page.waitForFunction((chosen) => {
+      const { RED } = globalThis as unknown as EditorGlobal;
+      const { classList } = document.documentElement;
+      const own = RED.settings.version.startsWith('4.') ? 'tested-dark' : 'nr-theme-dark';
+      if (own === 'tested-dark') classList.toggle(own, chosen);
+      return classList.contains(own) === chosen;
     }, dark);
   }
 
