@@ -6,6 +6,7 @@ import helper from 'node-red-node-test-helper';
 import type { TestFlowsItem } from 'node-red-node-test-helper';
 import { turn } from './flow';
 import type { Caught, Outcome, Sent } from './flow';
+import { redeploy } from './redeploy';
 
 /** Something in a flow file. */
 export type Item = Record<string, unknown> & { id: string; type: string };
@@ -61,7 +62,8 @@ export class Deployment {
   /** A deploy, by default one that changes nothing and starts everything anew. */
   async deployAgain(changes: Partial<Layout> = {}, kind: 'full' | 'nodes' | 'flows' = 'full'): Promise<void> {
     this.layout = { ...this.layout, ...changes };
-    await helper.setFlows(this.items(), kind, this.layout.credentials);
+    if (!this.red) throw new Error('nothing is deployed yet');
+    await redeploy(this.red, this.items(), kind, this.layout.credentials);
     this.listen();
   }
 
