@@ -1,6 +1,7 @@
 /**
- * The browser code that all dialogs share. Each node's HTML carries it, because each can be there without the others;
- * the first to load defines it. The dialogs' definitions must be literals, so they call what they need by name here.
+ * The browser code that all dialogs share. A plugin of the editor carries it, so that it is there before any of the
+ * nodes, whichever of them are disabled. The dialogs' definitions must be literals, so they call what they need by
+ * name here.
  */
 import { followVendor, takeOnlyAccount } from './accounts';
 import { prepareTest } from './accountdialog';
@@ -13,6 +14,7 @@ import { preparePeriod } from './period';
 import { addStyle } from './style';
 import { suggest } from './suggestfields';
 import { prepareSummary } from './summary';
+import { text } from './texts';
 import * as valid from './valid';
 
 function prepare(node: EditorNode): void {
@@ -55,8 +57,9 @@ function openInvalid(form: HTMLElement): void {
   }, 0);
 }
 
+// Twice where a node could not wait for the plugin (dialogs.html).
 if (window.sensorClouds === undefined) {
-  window.sensorClouds = { added: takeOnlyAccount, prepare, save: saved, cancel: cancelled, label, valid };
+  window.sensorClouds = { added: takeOnlyAccount, prepare, save: saved, cancel: cancelled, label, text, valid };
   addStyle();
   watchAccounts();
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from './package-json';
+import { NAMESPACE } from '../../nodes/editor/namespace';
+import { nodeSets, packageJson, plugins, ROOT } from './package-json';
 
 const SOURCES = path.join(ROOT, 'nodes');
 const LANGUAGES = ['en-US', 'de', 'pl'] as const;
@@ -34,6 +35,7 @@ function keysUsed(): Set<string> {
   for (const text of html) {
     for (const [, key = ''] of text.matchAll(/data-i18n="(?:\[\w+\])?([^"]+)"/g)) keys.add(key);
     for (const [, key = ''] of text.matchAll(/this\._\('([^']+)'\)/g)) keys.add(key);
+    for (const [, key = ''] of text.matchAll(/sensorClouds\.text\(this, '([^']+)'\)/g)) keys.add(`clouds.${key}`);
   }
   const editor = path.join(SOURCES, 'editor');
   for (const file of readdirSync(editor).filter((name) => name.endsWith('.ts'))) {
@@ -92,6 +94,36 @@ describe('the catalogues of the dialogs', () => {
         const read = (of: string): string => readFileSync(path.join(SOURCES, 'locales', of, file), 'utf8');
         assert.notEqual(read(language), read('en-US'), file);
       }
+    }
+  });
+
+  it('hold texts under one name each: that of their node, or clouds where they are shared', () => {
+    const types = readdirSync(SOURCES)
+      .filter((file) => file.endsWith('.html'))
+      .map((file) => path.basename(file, '.html'));
+    for (const [file, catalogue] of english) {
+      const owner = path.basename(file, '.json');
+      assert.ok(owner === 'clouds' || types.includes(owner), file);
+      assert.deepEqual(
+        [...catalogue.keys()].filter((key) => !key.startsWith(`${owner}.`)),
+        [],
+        file,
+      );
+    }
+  });
+
+  it('are looked up in the plugin that the package.json names, where they are shared', () => {
+    const [plugin = ''] = plugins().keys();
+    assert.equal(NAMESPACE, `${packageJson().name}/${plugin}`);
+    for (const file of nodeSets().values()) {
+      const html = readFileSync(path.join(ROOT, file.replace(/\.js$/, '.html')), 'utf8');
+      const keys = [...html.matchAll(/data-i18n="(?:\[\w+\])?([^"]+)"/g)].map(([, key = '']) => key);
+      assert.ok(keys.length > 0, file);
+      assert.deepEqual(
+        keys.filter((key) => key.includes('clouds.') && !key.startsWith(`${NAMESPACE}:clouds.`)),
+        [],
+        file,
+      );
     }
   });
 

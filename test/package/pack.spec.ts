@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { nodeSets, ROOT } from './package-json';
+import { nodeSets, plugins, ROOT } from './package-json';
 
 interface Packed {
   unpackedSize: number;
@@ -20,11 +20,13 @@ const EXPECTED = [
   /^dist\/nodes\/[a-z-]+\.html$/,
   /^dist\/nodes\/icons\/[a-z-]+\.svg$/,
   /^dist\/nodes\/locales\/(en-US|de|pl)\/[a-z-]+\.(json|html)$/,
+  /^dist\/plugin\/dialogs\.(js|html)$/,
+  /^dist\/plugin\/locales\/(en-US|de|pl)\/dialogs\.json$/,
   /^examples\/[a-z-]+\.json$/,
 ];
 
-/** Below this it installs in a moment on a gateway, too: 1.5 MiB. */
-const LARGEST = 1.5 * 1024 * 1024;
+/** Below this it installs in a moment on a gateway, too: 1 MiB. */
+const LARGEST = 1024 * 1024;
 
 describe('the package as npm packs it', function () {
   this.timeout(30_000);
@@ -64,6 +66,30 @@ describe('the package as npm packs it', function () {
     assert.deepEqual(
       wanted.filter((file) => !paths.has(file)),
       [],
+    );
+  });
+
+  it('holds once what the dialogs share: their browser code, and their texts in three languages', () => {
+    const paths = new Set(packed.files.map((file) => file.path));
+    const [file = '', ...others] = plugins().values();
+    assert.deepEqual(others, []);
+    const wanted = [
+      file,
+      file.replace(/\.js$/, '.html'),
+      ...['en-US', 'de', 'pl'].map(
+        (language) => `${path.dirname(file)}/locales/${language}/${path.basename(file, '.js')}.json`,
+      ),
+    ];
+    assert.deepEqual(
+      wanted.filter((one) => !paths.has(one)),
+      [],
+    );
+    const carriers = packed.files
+      .filter((one) => one.path.endsWith('.html'))
+      .filter((one) => readFileSync(path.join(ROOT, one.path), 'utf8').includes('window.sensorClouds={'));
+    assert.deepEqual(
+      carriers.map((one) => one.path),
+      [file.replace(/\.js$/, '.html')],
     );
   });
 

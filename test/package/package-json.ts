@@ -14,7 +14,7 @@ export interface PackageJson {
   bugs?: { url: string };
   engines?: { node?: string };
   dependencies?: Record<string, string>;
-  'node-red'?: { version?: string; nodes?: Record<string, string> };
+  'node-red'?: { version?: string; nodes?: Record<string, string>; plugins?: Record<string, string> };
 }
 
 /** The package.json in a folder; this project's when absent. */
@@ -25,4 +25,9 @@ export function packageJson(folder = ROOT): PackageJson {
 /** The node sets of this pack: the compiled file by the name of the set, which is its node's type. */
 export function nodeSets(): Map<string, string> {
   return new Map(Object.entries(packageJson()['node-red']?.nodes ?? {}));
+}
+
+/** The plugins of this pack: the compiled file by the name of the plugin. */
+export function plugins(): Map<string, string> {
+  return new Map(Object.entries(packageJson()['node-red']?.plugins ?? {}));
 }
