@@ -11,7 +11,7 @@ export async function latestOf(run: ReadingRun, range: Interval, plan: ReadPlan,
   const { context, query, now, failures, work } = run;
   const present = await context.cloud.latest?.(plan, range, query, work, now);
   if (present) {
-    emit(plan, inOrder(present.samples), range);
+    await emit(plan, inOrder(present.samples), range);
     reportTo(failures, plan, { series: {}, refused: present.refused });
     return;
   }
@@ -31,5 +31,5 @@ export async function latestOf(run: ReadingRun, range: Interval, plan: ReadPlan,
     if (!absences.note(outcome)) reportTo(failures, plan, outcome);
   }
   absences.reportTo(failures);
-  emit(plan, inOrder(outcomes.flatMap(({ samples }) => samples)), range);
+  await emit(plan, inOrder(outcomes.flatMap(({ samples }) => samples)), range);
 }

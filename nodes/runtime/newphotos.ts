@@ -66,7 +66,7 @@ export class NewPhotos {
     { items, window, outcomes }: WindowOutcome<Dated>,
   ): Promise<void> {
     const parts = partsOf(outcomes);
-    const messages = [...slices(items, ({ time }) => time, 1, window)].flatMap(({ rows, ...place }) =>
+    const messages = [...slices([items], ({ time }) => time, 1, window)].flatMap(({ rows, ...place }) =>
       rows.map(({ photo }): RowMessage => ({ message: photoMessage(reading, photo), ...place })),
     );
     await this.delivery.handOut({ run, window, parts, rows: items.map(asSample) }, messages);

@@ -75,7 +75,7 @@ async function rangeOf(run: ReadingRun, range: Interval, plan: ReadPlan, emit: E
   run.progress.expect(countWindows(wanted, options));
   const absences = new Absences(plan);
   for await (const { items, outcomes, window } of readDevice(wanted, options)) {
-    emit(plan, items, window);
+    await emit(plan, items, window);
     for (const outcome of outcomes) {
       if (!absences.note(outcome)) reportTo(run.failures, plan, outcome);
     }

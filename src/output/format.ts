@@ -24,6 +24,8 @@ export interface Format<R extends Row = Row> {
   readonly payloadIsArray: boolean;
   /** No message may hold more rows than this, whatever `batch` says. */
   readonly cap: number;
+  /** Whether the rows of some samples are the same without the samples that come after them. */
+  readonly isPiecemeal: boolean;
   /**
    * The rows of one device, ascending in time as its samples are. Where a sample is given, all of the device's samples
    * of that time are. The same device is the same `source` object in all calls.
@@ -71,6 +73,7 @@ function arrays<R extends Row>(
   return {
     payloadIsArray: true,
     cap: Infinity,
+    isPiecemeal: true,
     rows,
     message: (source, some) => ({ topic: topicOf(source), payload: some }),
     time,
@@ -88,6 +91,7 @@ function mqtt(template: string): Format<MqttRow> {
   return {
     payloadIsArray: false,
     cap: 1,
+    isPiecemeal: true,
     rows: (source, samples) => mqttRows(source, samples, template),
     message: (_, [row]) => {
       if (row === undefined) throw new RangeError('an mqtt message is one row');
@@ -110,6 +114,8 @@ function senml(options: FormatOptions, topicOf: (source: Source) => string): For
   return {
     payloadIsArray: true,
     cap: Infinity,
+    // Names depend on all quantities that are seen, where no list tells them.
+    isPiecemeal: false,
     rows: (source, samples) => {
       namesOf(source).see(samples);
       return [...samples];

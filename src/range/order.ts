@@ -1,38 +1,64 @@
 import type { Sample } from '../model';
 
+/** More samples of one time than these are told apart by their names, and not by looking at each other. */
+const FEW = 16;
+
 /**
  * The samples of one device and window in the order in which rows leave: ascending time, within one time in the order
  * of `samples`, each value once. Two samples are the same when quantity, time and origin are; the later one in `samples` wins, because
  * a vendor that repeats a row repeats it corrected.
  */
 export function inOrder(samples: Sample[]): Sample[] {
-  let sorted = true;
-  let last = -Infinity;
-  for (const sample of samples) {
-    // Strictly ascending throughout means that no two can be the same, which is the usual case and the quick one.
-    if (sample.time <= last) sorted = false;
-    last = sample.time;
-  }
-  return sorted ? samples : withoutRepeats(samples.toSorted((a, b) => a.time - b.time));
+  // Strictly ascending or descending throughout means that no two can be the same: one quantity, as vendors answer.
+  if (isStrict(samples, 1)) return samples;
+  if (isStrict(samples, -1)) return samples.toReversed();
+  return withoutRepeats(samples.toSorted((a, b) => a.time - b.time));
 }
 
+/** Whether the times go one way only. @param way 1 upwards, -1 downwards */
+function isStrict(samples: readonly Sample[], way: 1 | -1): boolean {
+  let last = -Infinity;
+  for (const { time } of samples) {
+    if (time * way <= last) return false;
+    last = time * way;
+  }
+  return true;
+}
+
+/** Each one once: in the place of the first, with what the last one says. */
 function withoutRepeats(sorted: readonly Sample[]): Sample[] {
   const kept: Sample[] = [];
-  let group: Sample[] = [];
-  const settle = (): void => {
-    const [only] = group;
-    if (group.length === 1 && only) kept.push(only);
-    else for (const sample of new Map(group.map((one) => [identity(one), one])).values()) kept.push(sample);
-  };
+  let from = 0;
+  let places: Map<string, number> | undefined;
   for (const sample of sorted) {
-    if (group[0]?.time !== sample.time) {
-      settle();
-      group = [];
+    if (kept[from]?.time !== sample.time) {
+      from = kept.length;
+      places = undefined;
     }
-    group.push(sample);
+    let place: number | undefined;
+    if (kept.length - from < FEW) place = placeOf(sample, kept, from);
+    else {
+      places ??= new Map(kept.slice(from).map((one, index) => [identity(one), from + index]));
+      place = places.get(identity(sample));
+      if (place === undefined) places.set(identity(sample), kept.length);
+    }
+    if (place === undefined) kept.push(sample);
+    else kept[place] = sample;
   }
-  settle();
   return kept;
+}
+
+function placeOf(sample: Sample, kept: readonly Sample[], from: number): number | undefined {
+  for (let place = from; place < kept.length; place += 1) {
+    const other = kept[place];
+    if (other && isSame(sample, other)) return place;
+  }
+  return undefined;
+}
+
+function isSame(one: Sample, other: Sample): boolean {
+  if (one.of !== other.of && one.of.quantity !== other.of.quantity) return false;
+  return one.attributes?.origin === other.attributes?.origin;
 }
 
 function identity({ of, attributes }: Sample): string {

@@ -81,7 +81,7 @@ export async function* readDevice<Item extends Timed>(
       // Windows that cost no request, as of a signal that is known to be missing, keep nobody else waiting.
       if (taken % WITHOUT_PAUSE === 0) await pause();
       options.signal.throwIfAborted();
-      remaining -= timestamps(outcome.items);
+      if (options.limit !== undefined) remaining -= timestamps(outcome.items);
       yield outcome;
       if (remaining <= 0) return;
     }
@@ -115,20 +115,21 @@ async function readWindow<Item extends Timed>(
 ): Promise<WindowOutcome<Item>> {
   const reads = await Promise.all(
     wanted.map(async ({ series, intervals }) => {
-      const items: Item[] = [];
+      const pieces: Item[][] = [];
       const outcome: SeriesOutcome = { series, covered: [], refused: 0 };
       for (const part of intersect(intervals, [window])) {
         try {
-          await readPart(part, series, options, signal, items, outcome);
+          await readPart(part, series, options, signal, pieces, outcome);
         } catch (error) {
           outcome.error ??= error;
         }
       }
-      return { items, outcome };
+      return { pieces, outcome };
     }),
   );
-  const [only] = reads;
-  const items = reads.length === 1 && only ? only.items : reads.flatMap((read) => read.items);
+  const pieces = reads.flatMap((read) => read.pieces);
+  const [only] = pieces;
+  const items = pieces.length === 1 && only ? only : pieces.flat();
   return { window, items: options.order(items), outcomes: reads.map((read) => read.outcome) };
 }
 
@@ -138,7 +139,7 @@ async function readPart<Item extends Timed>(
   series: Series,
   options: ReadOptions<Item>,
   signal: AbortSignal,
-  items: Item[],
+  pieces: Item[][],
   outcome: SeriesOutcome,
 ): Promise<void> {
   signal.throwIfAborted();
@@ -150,14 +151,23 @@ async function readPart<Item extends Timed>(
   } catch (error) {
     const halves = isTooLarge(error) ? halve(part) : undefined;
     if (!halves) throw error;
-    for (const half of halves) await readPart(half, series, options, signal, items, outcome);
+    for (const half of halves) await readPart(half, series, options, signal, pieces, outcome);
     return;
   }
-  for (const item of answer.items) {
-    if (item.time >= part.from && item.time < part.to) items.push(item);
-  }
+  pieces.push(within(answer.items, part));
   outcome.covered = union(outcome.covered, intersect([part], [present]));
   outcome.refused += answer.refused;
+}
+
+/** The items in an interval. Those outside are mostly at both ends, of the margins: then nothing is gone through again. */
+function within<Item extends Timed>(items: Item[], { from, to }: Interval): Item[] {
+  const isIn = ({ time }: Timed): boolean => time >= from && time < to;
+  let inside = 0;
+  for (const item of items) if (isIn(item)) inside += 1;
+  if (inside === items.length) return items;
+  const first = Math.max(0, items.findIndex(isIn));
+  const middle = items.slice(first, first + inside);
+  return middle.every(isIn) ? middle : items.filter(isIn);
 }
 
 function timestamps(ascending: readonly Timed[]): number {
@@ -172,7 +182,7 @@ function timestamps(ascending: readonly Timed[]): number {
 
 /** The outcome up to its first `limit` timestamps; what lies behind them does not count as covered. */
 function limited<Item extends Timed>(outcome: WindowOutcome<Item>, limit: number): WindowOutcome<Item> {
-  if (timestamps(outcome.items) <= limit) return outcome;
+  if (limit === Infinity || timestamps(outcome.items) <= limit) return outcome;
   let count = 0;
   let last: number | undefined;
   let end = 0;

@@ -8,9 +8,10 @@ describe('the rows of a window by messages', () => {
   it('are all there, and the instants of a message are those of its rows', () => {
     const times = fc.array(fc.integer({ min: 0, max: 49 }), { minLength: 1, maxLength: 40 });
     fc.assert(
-      fc.property(times, fc.integer({ min: 1, max: 12 }), (list, batch) => {
+      fc.property(times, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 40 }), (list, batch, size) => {
         const rows = list.sort((one, other) => one - other);
-        const found = [...slices(rows, (time) => time, batch, WINDOW)];
+        const pieces = rows.flatMap((_, at) => (at % size === 0 ? [rows.slice(at, at + size)] : []));
+        const found = [...slices(pieces, (time) => time, batch, WINDOW)];
         assert.deepEqual(
           found.flatMap((slice) => [...slice.rows]),
           rows,
@@ -37,6 +38,6 @@ describe('the rows of a window by messages', () => {
   });
 
   it('of a window without any are none', () => {
-    assert.deepEqual([...slices([], () => 0, 5, WINDOW)], []);
+    assert.deepEqual([...slices([[]], () => 0, 5, WINDOW)], []);
   });
 });

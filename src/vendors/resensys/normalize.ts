@@ -1,7 +1,9 @@
 import type { WireAnswer } from '../../account/wire';
-import type { QuantityName, Sample, Value } from '../../model';
+import type { QuantityName, Sample } from '../../model';
 import type { Answer } from '../../vendor';
 import { entriesOf, isRow, type Row, unexpected } from './answer';
+import { timeOf, valueOf } from './cell';
+import { type Columns, columnsOf } from './columns';
 
 /**
  * Rows of `data_acquire` into samples. A row is `{"Time": "1720000000.0000", "Volt(v)": "3.6120"}`: the seconds since
@@ -25,15 +27,6 @@ interface Column {
 /** No quantity has a longer name; a row with such a key counts as refused. */
 const LONGEST_KEY = 1_024;
 
-/** The last instant that a `Date` can hold, epoch ms. */
-const LAST_INSTANT = 8.64e15;
-
-const MINUS = 0x2d;
-const ZERO = 0x30;
-const NINE = 0x39;
-
-const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
-
 /**
  * The samples of an answer. The value that was asked for is under the key with the quantity's name, else under the
  * first key that is not the time. Whatever else a row holds becomes a quantity of its own, so that nothing is lost:
@@ -43,8 +36,10 @@ const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
  * @throws CloudError `E_VENDOR` or `E_RESPONSE`, the latter also when no row at all can be read
  */
 export function samplesIn(answer: WireAnswer, quantity: QuantityName, taken: ReadonlySet<string>): Answer {
-  const entries = entriesOf(answer);
   const reader = new RowReader(quantity, taken);
+  const columns = columnsOf(answer);
+  if (columns && reader.readColumns(columns)) return { samples: reader.samples, refused: 0 };
+  const entries = entriesOf(answer);
   let refused = 0;
   for (const entry of entries) if (!isRow(entry) || !reader.read(entry)) refused += 1;
   if (refused > 0 && reader.samples.length === 0) {
@@ -71,6 +66,20 @@ class RowReader {
     const { label, quantity: id } = quantity;
     const bare = label.endsWith(` ${id}`) ? label.slice(0, -id.length - 1) : label;
     this.names = new Set([label, bare].map(folded));
+  }
+
+  /** Takes over all rows of an answer; false, and nothing, where they hold no value. */
+  readColumns({ key, times, values }: Columns): boolean {
+    const column = this.learn(key);
+    if (column === undefined || column.isTime) return false;
+    const of = column.asked;
+    let row = 0;
+    for (const value of values) {
+      const time = times[row] ?? NaN;
+      this.samples.push({ time, of, value });
+      row += 1;
+    }
+    return true;
   }
 
   /** Takes over what the row holds; false when the row, or a value in it, can't be read. */
@@ -169,30 +178,6 @@ export function splitKey(key: string): { name: string; unit?: string } {
   if (open < 0 || unit.includes(')')) return { name: key.trim() };
   const name = key.slice(0, open).trim();
   return unit.trim() === '' ? { name } : { name, unit: unit.trim() };
-}
-
-/** Seconds since 1970, as text or number, to epoch ms; absent where it is no time. */
-function timeOf(raw: unknown): number | undefined {
-  const seconds = typeof raw === 'string' ? numberOf(raw) : raw;
-  if (typeof seconds !== 'number') return undefined;
-  const time = Math.round(seconds * 1000);
-  return Math.abs(time) <= LAST_INSTANT ? time : undefined;
-}
-
-/** Text that is a number becomes one; other text stays. Absent: it is no value. */
-function valueOf(raw: unknown): Value | undefined {
-  if (typeof raw === 'string') return numberOf(raw) ?? raw;
-  if (typeof raw === 'number') return Number.isFinite(raw) ? raw : undefined;
-  return typeof raw === 'boolean' ? raw : undefined;
-}
-
-function numberOf(text: string): number | undefined {
-  const number = Number(text);
-  if (!Number.isFinite(number)) return undefined;
-  // `Number` also takes blanks and hexadecimal digits; neither begins as most values do, which need no pattern.
-  const first = text.charCodeAt(0);
-  if (first === MINUS || (first > ZERO && first <= NINE)) return number;
-  return text.length <= 400 && NUMBER.test(text) ? number : undefined;
 }
 
 function folded(name: string): string {

@@ -2,6 +2,7 @@ import { isTooLarge } from '../../account/network-error';
 import { beginning, vendorWords } from '../../account/vendor-text';
 import type { Verdict, WireAnswer } from '../../account/wire';
 import { asCloudError, CloudError } from '../../errors';
+import { columnsOf } from './columns';
 import { bodyOf, type Complaint, complained, complaintIn, isHtml, unexpected } from './answer';
 
 /**
@@ -74,6 +75,8 @@ function verdictOnBody(answer: WireAnswer, proven: boolean): Verdict {
     const error = unexpected(answer, `a page in place of data: ${beginning(answer.text)}`);
     return { kind: 'error', error };
   }
+  // Rows, and nothing else.
+  if (columnsOf(answer)) return { kind: 'good' };
   let complaint: Complaint | undefined;
   try {
     complaint = complaintIn(bodyOf(answer));
