@@ -187,7 +187,8 @@ async function answers(url: string): Promise<boolean> {
 async function post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<void> {
   const answer = await fetch(url, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...headers },
+    // Node-RED closes a connection that nobody uses, perhaps just when the next request is sent.
+    headers: { 'Content-Type': 'application/json', Connection: 'close', ...headers },
     body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(`POST ${url}: ${answer.status} ${await answer.text()}`);

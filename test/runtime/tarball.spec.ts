@@ -17,10 +17,8 @@ import { startInfluxDb } from './influxdb';
 import type { InfluxDb, InfluxRow } from './influxdb';
 import { Listener, startMosquitto } from './mqtt';
 import type { Mosquitto } from './mqtt';
+import { loadedSets, named, pack } from './packed';
 import { trueNewest, truePoints } from './resensys-truth';
-
-const ROOT = path.resolve(__dirname, '..', '..');
-const PACK = '@sensor-clouds/node-red-contrib-sensor-clouds';
 
 describe('the packed package in a Node-RED with a real InfluxDB and a real MQTT broker', function () {
   this.timeout(120_000);
@@ -94,11 +92,8 @@ describe('the packed package in a Node-RED with a real InfluxDB and a real MQTT 
     server.journal.entries.filter(({ target }) => target === '/api/v1/data_acquire').length;
 
   it('loads every node set that its package.json names', async () => {
-    const answer = await fetch(`${red.url}/nodes`, { headers: { Accept: 'application/json' } });
-    const sets = (await answer.json()) as { module: string; name: string; enabled: boolean; err?: string }[];
-    const own = sets.filter(({ module }) => module === PACK);
     assert.deepEqual(
-      own.map(({ name, enabled, err }) => ({ name, enabled, err })),
+      (await loadedSets(red.url)).map(({ name, enabled, err }) => ({ name, enabled, err })),
       named().map((name) => ({ name, enabled: true, err: undefined })),
     );
   });
@@ -141,19 +136,6 @@ describe('the packed package in a Node-RED with a real InfluxDB and a real MQTT 
   });
 });
 
-/** Packs the project as it would be published; the path of the tarball. */
-function pack(folder: string): string {
-  const [packed] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-      cwd: ROOT,
-      encoding: 'utf8',
-      stdio: 'pipe',
-    }),
-  ) as { filename: string }[];
-  if (!packed) throw new Error('npm pack gave nothing');
-  return path.join(folder, packed.filename);
-}
-
 function install(tarball: string, userDir: string): void {
   mkdirSync(userDir, { recursive: true });
   writeFileSync(path.join(userDir, 'package.json'), JSON.stringify({ name: 'plant', private: true }));
@@ -161,13 +143,6 @@ function install(tarball: string, userDir: string): void {
     cwd: userDir,
     stdio: 'pipe',
   });
-}
-
-function named(): string[] {
-  const file = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
-    'node-red': { nodes: Record<string, string> };
-  };
-  return Object.keys(file['node-red'].nodes);
 }
 
 /** The fields of all points, by their tags, time and name. */
