@@ -1,30 +1,53 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+interface Package {
+  /** Where its program may be. */
+  paths: readonly string[];
+  /** What the program is called where it is somewhere else on the PATH. */
+  command?: string;
+  /** The command that installs it. */
+  install: string;
+}
+
+const NODE_RED_5 = path.resolve(__dirname, '..', 'nr5', 'node_modules');
 
 /**
- * System packages that some suites need. Where one is missing its suites are left out, which the end of the run says
+ * What some suites need beside `npm ci`. Where one is missing its suites are left out, which the end of the run says
  * aloud; with `CI` set nothing may be left out, so there they fail.
  */
 const PACKAGES = {
   chromium: {
     paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
-    install: 'chromium',
+    command: 'chromium',
+    install: 'apt-get install chromium',
   },
   mosquitto: {
     paths: ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/usr/local/sbin/mosquitto'],
-    install: 'mosquitto',
+    command: 'mosquitto',
+    install: 'apt-get install mosquitto',
   },
-  influxdb: { paths: ['/usr/bin/influxd', '/usr/local/bin/influxd'], install: 'influxdb' },
-} as const;
+  influxdb: {
+    paths: ['/usr/bin/influxd', '/usr/local/bin/influxd'],
+    command: 'influxd',
+    install: 'apt-get install influxdb',
+  },
+  // The program is the Node.js that comes with it.
+  'Node-RED 5': {
+    paths: ['x64', 'arm64'].map((cpu) => path.join(NODE_RED_5, `node-linux-${cpu}`, 'bin', 'node')),
+    install: 'npm ci --prefix test/nr5, on Linux',
+  },
+} as const satisfies Record<string, Package>;
 
-export type SystemPackage = keyof typeof PACKAGES;
+export type PackageName = keyof typeof PACKAGES;
 
-const missing = new Map<SystemPackage, Set<string>>();
+const missing = new Map<PackageName, Set<string>>();
 
 /** The program of a package; `undefined` where it is not installed. */
-export function program(name: SystemPackage): string | undefined {
-  const { paths } = PACKAGES[name];
-  return paths.find((path) => existsSync(path)) ?? onPath(name === 'influxdb' ? 'influxd' : name);
+export function program(name: PackageName): string | undefined {
+  const { paths, command }: Package = PACKAGES[name];
+  return paths.find((file) => existsSync(file)) ?? (command === undefined ? undefined : onPath(command));
 }
 
 function onPath(command: string): string | undefined {
@@ -39,7 +62,7 @@ function onPath(command: string): string | undefined {
  * To be called in a suite's `before`: leaves the suite out where a package is missing.
  * @returns the programs in the order of `names`
  */
-export function needs(context: Mocha.Context, ...names: readonly SystemPackage[]): string[] {
+export function needs(context: Mocha.Context, ...names: readonly PackageName[]): string[] {
   const found = names.map(program);
   const absent = names.filter((_name, index) => found[index] === undefined);
   if (absent.length > 0) {
@@ -50,7 +73,7 @@ export function needs(context: Mocha.Context, ...names: readonly SystemPackage[]
     if (process.env['CI'] !== undefined) throw new Error(`not installed: ${absent.join(', ')}`);
     context.skip();
   }
-  return found.filter((path) => path !== undefined);
+  return found.filter((file) => file !== undefined);
 }
 
 const others: string[] = [];
@@ -61,11 +84,16 @@ export function leaveOut(context: Mocha.Context, why: string): never {
   return context.skip();
 }
 
+/** What another process has left out is said here, too. */
+export function alsoLeftOut(lines: readonly string[]): void {
+  for (const line of lines) if (!others.includes(line)) others.push(line);
+}
+
 /** What the end of the run says about suites that were left out. */
 export function leftOut(): string[] {
   const packages = [...missing].map(
     ([name, suites]) =>
-      `LEFT OUT because ${name} is not installed (apt-get install ${PACKAGES[name].install}): ${[...suites].join('; ')}`,
+      `LEFT OUT because ${name} is not installed (${PACKAGES[name].install}): ${[...suites].join('; ')}`,
   );
   return [...packages, ...others];
 }
