@@ -9,6 +9,7 @@ import { followConditions } from './conditions';
 import { watchAccounts } from './credentials';
 import { prepareExample } from './example';
 import { label } from './label';
+import { fetchLateTexts } from './latetexts';
 import { cancelled, inputOf, opened, saved } from './opendialog';
 import { preparePeriod } from './period';
 import { addStyle } from './style';
@@ -62,4 +63,5 @@ if (window.sensorClouds === undefined) {
   window.sensorClouds = { added: takeOnlyAccount, prepare, save: saved, cancel: cancelled, label, text, valid };
   addStyle();
   watchAccounts();
+  fetchLateTexts();
 }

@@ -35,7 +35,9 @@ declare const RED: {
   editor: { validateNode(node: EditorNode): boolean };
   events: { on(event: string, listener: (node?: EditorNode) => void): void };
   view: { redraw(): void };
-  i18n: { lang(): string };
+  i18n: { lang(): string; loadNodeCatalog(namespace: string, done: () => void): void };
+  /** A text of a catalogue: `namespace:key`. */
+  _(key: string): string;
   settings: { apiRootUrl?: string };
 };
 

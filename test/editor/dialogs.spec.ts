@@ -89,6 +89,6 @@ async function untranslated({ page }: EditorPage): Promise<string[]> {
       .flatMap((element) => [...element.childNodes])
       .filter((child) => child.nodeType === Node.TEXT_NODE)
       .map((child) => child.textContent?.trim() ?? '')
-      .filter((text) => /^(clouds|[a-z]+-account)\.[a-zA-Z0-9.]+$/.test(text)),
+      .filter((text) => /^(clouds|[a-z]+(-[a-z]+)+)\.[a-zA-Z0-9.]+$/.test(text)),
   );
 }

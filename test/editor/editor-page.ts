@@ -36,6 +36,8 @@ interface EditedNode {
 
 export interface EditorOptions {
   language?: 'en-US' | 'de' | 'pl';
+  /** Called before the page is loaded. */
+  prepare?: (page: Page) => Promise<void>;
 }
 
 /** The editor in a browser, as somebody uses it. */
@@ -50,7 +52,7 @@ export class EditorPage {
     page.on('pageerror', (error) => this.errors.push(error.message));
   }
 
-  static async open(bench: Workbench, { language = 'en-US' }: EditorOptions = {}): Promise<EditorPage> {
+  static async open(bench: Workbench, { language = 'en-US', prepare }: EditorOptions = {}): Promise<EditorPage> {
     const context = await bench.browser.newContext({ viewport: { width: 1280, height: 1150 }, locale: language });
     const page = await context.newPage();
     page.setDefaultTimeout(8000);
@@ -62,6 +64,7 @@ export class EditorPage {
       localStorage.setItem('view-dark-theme', 'auto');
     }, language);
     await page.emulateMedia({ reducedMotion: 'reduce' });
+    await prepare?.(page);
     await page.goto(bench.url);
     await page.waitForSelector('#red-ui-workspace-chart .red-ui-flow-node');
     await page.addStyleTag({ content: DARK });
