@@ -39,6 +39,9 @@ export async function runOnNodeRed5(node: string, files: string, without: readon
     });
   }
   await once(child, 'close');
-  if (told.at(-1)?.kind !== 'end') throw new Error(`The run on Node-RED 5 broke off:\n${printed}`);
+  const last = told.at(-1);
+  if (last?.kind !== 'end') {
+    throw new Error(`The run on Node-RED 5 broke off after "${last?.title ?? ''}":\n${printed}`);
+  }
   return told;
 }
