@@ -36,6 +36,7 @@ export async function startMosquitto(mosquitto: string, folder: string): Promise
 export class Listener {
   private readonly payloads = new Map<string, string>();
   private readonly counts = new Map<string, number>();
+  private readonly order: { topic: string; text: string }[] = [];
 
   private constructor(private readonly client: Awaited<ReturnType<typeof connectAsync>>) {}
 
@@ -44,6 +45,7 @@ export class Listener {
     listener.client.on('message', (topic, payload) => {
       listener.payloads.set(topic, payload.toString());
       listener.counts.set(topic, listener.count(topic) + 1);
+      listener.order.push({ topic, text: payload.toString() });
     });
     await listener.client.subscribeAsync(filter, { qos: 1 });
     return listener;
@@ -63,6 +65,11 @@ export class Listener {
   json(topic: string): unknown {
     const payload = this.text(topic);
     return payload === undefined ? undefined : (JSON.parse(payload) as unknown);
+  }
+
+  /** Every payload that came on topics with this beginning, read as JSON, oldest first. */
+  all(prefix: string): unknown[] {
+    return this.order.filter(({ topic }) => topic.startsWith(prefix)).map(({ text }) => JSON.parse(text) as unknown);
   }
 
   /** What came below a topic, by the rest of the topic; as soon as so many topics have come. */
