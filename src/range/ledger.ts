@@ -11,6 +11,12 @@ const MOST_QUESTIONS = 1_000;
 /** Delivered rows that are remembered in all; beyond it the oldest are not, and an overlap is shorter than asked. */
 const MOST_ROWS = 50_000;
 
+/**
+ * Devices that are known, more than an account has by far. They come and go over the years: beyond it those that have
+ * not been read for longest are forgotten, and begin anew when somebody reads them again.
+ */
+const MOST_DEVICES = 20_000;
+
 /** One device of an account; `variant` is that of its series. */
 export interface LedgerDevice {
   account: string;
@@ -21,7 +27,10 @@ export interface LedgerDevice {
 
 /** What one node has delivered, of all accounts and devices, and what is on its way. */
 export class Ledger {
+  /** What was asked for last stands last. */
   readonly devices = new Map<string, LedgerDevice>();
+  /** Those of the present run, however many they are. */
+  private readonly used = new Set<string>();
   /** Messages that have not been confirmed. */
   readonly deliveries = new Deliveries(MOST_DELIVERIES);
   /** Earliest `from` of questions whose devices are not known yet. */
@@ -38,11 +47,10 @@ export class Ledger {
   /** What has been delivered of a device; all series of one have the same variant. */
   device(account: string, device: string, variant = ''): DeviceCoverage {
     const key = JSON.stringify([account, device, variant]);
-    let entry = this.devices.get(key);
-    if (entry === undefined) {
-      entry = { account, device, variant, coverage: new DeviceCoverage() };
-      this.devices.set(key, entry);
-    }
+    const entry = this.devices.get(key) ?? { account, device, variant, coverage: new DeviceCoverage() };
+    this.devices.delete(key);
+    this.devices.set(key, entry);
+    this.used.add(key);
     return entry.coverage;
   }
 
@@ -71,8 +79,9 @@ export class Ledger {
     this.questions.clear();
   }
 
-  /** Forgets rows that will not be read again, and the oldest where there are too many. */
+  /** At the end of a run: forgets rows that will not be read again, and the oldest of what there is too much of. */
   prune(): void {
+    this.forgetDevices();
     const coverages = [...this.devices.values()].map(({ coverage }) => coverage);
     for (const coverage of coverages) coverage.prune();
     const excess = coverages.reduce((sum, { seen }) => sum + seen.size, 0) - MOST_ROWS;
@@ -80,5 +89,13 @@ export class Ledger {
     const times = coverages.flatMap(({ seen }) => seen.entries().flatMap(({ rows }) => [...rows.keys()]));
     const oldestKept = times.sort((one, other) => one - other)[excess] ?? Infinity;
     for (const coverage of coverages) coverage.forgetRowsBefore(oldestKept);
+  }
+
+  private forgetDevices(): void {
+    for (const key of this.devices.keys()) {
+      if (this.devices.size <= MOST_DEVICES || this.used.has(key)) break;
+      this.devices.delete(key);
+    }
+    this.used.clear();
   }
 }

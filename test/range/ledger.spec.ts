@@ -130,6 +130,31 @@ describe('what a node has delivered, in its file', () => {
     assert.equal(device.seen.size, 50_000);
     assert.deepEqual(device.wanted(['q'], 60_000, 60_000).again, [{ from: 10_000, to: 60_000 }]);
   });
+
+  it('knows 20,000 devices: beyond it those that have not been read for longest begin anew', () => {
+    let ledger = new Ledger();
+    const read = (first: number, count: number): void => {
+      for (let index = first; index < first + count; index += 1) {
+        const device = ledger.device('a', `d${index}`);
+        device.open(['q'], 0);
+        device.settle([{ names: ['q'], intervals: [{ from: 0, to: 100 }] }], [{ from: 0, to: 100 }], [], 0);
+      }
+      ledger.prune();
+    };
+    const isKnown = (index: number): boolean => ledger.devices.has(JSON.stringify(['a', `d${index}`, '']));
+    read(0, 15_000);
+    read(0, 100);
+    ledger = restarted(ledger);
+    ledger.prune();
+    read(15_000, 5_000);
+    assert.ok(isKnown(100), 'nothing is forgotten as long as there is room');
+    read(20_000, 50);
+    assert.equal(ledger.devices.size, 20_000);
+    assert.ok(!isKnown(100) && !isKnown(149) && isKnown(150), 'the ones that were read longest ago');
+    assert.ok(isKnown(0) && isKnown(99), 'they have been read since');
+    read(30_000, 25_000);
+    assert.equal(ledger.devices.size, 25_000, 'all of one run are known in the next');
+  });
 });
 
 describe('rows on their way', () => {
