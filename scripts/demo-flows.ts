@@ -14,6 +14,8 @@ export interface DemoOptions {
   /** Address and credentials of each simulated cloud. */
   clouds: ReadonlyMap<string, { url: string; credentials: Readonly<Record<string, string>> }>;
   mqttPort: number;
+  /** Whether that broker speaks MQTT 5. Where it does not, nodes that want it are left out as those without a database. */
+  mqtt5?: boolean;
   /**
    * Port of an InfluxDB 1.x on the loopback. When absent, nodes that write to one are left out; a tab of which nothing
    * would start any more stays as it is, but disabled.
@@ -62,14 +64,10 @@ export function pointed(
     if (cloud) credentials[node.id] = cloud.credentials;
     if (options.influxdb2 && isInfluxDb2(node)) credentials[node.id] = { token: options.influxdb2.token };
   }
-  const absent = new Set(
-    flows
-      .filter((node) => node.type === 'influxdb' && influxDbPort(node, options) === undefined)
-      .map(({ id }) => id as unknown),
-  );
+  const absent = new Set(flows.filter((node) => isAbsent(node, options)).map(({ id }) => id as unknown));
   const kept = withIdleTabs(
     flows,
-    without(flows, (node) => absent.has(node['influxdb'])),
+    without(flows, (node) => absent.has(node['influxdb']) || absent.has(node['broker'])),
   );
   return { flows: kept.map((node) => point(node, options)), credentials };
 }
@@ -77,7 +75,7 @@ export function pointed(
 /** `kept` again, but tabs that have lost all that starts them are whole and disabled: so their notes can be read. */
 function withIdleTabs(flows: readonly FlowNode[], kept: readonly FlowNode[]): FlowNode[] {
   const startedTabs = (nodes: readonly FlowNode[]): Set<unknown> =>
-    new Set(nodes.filter(({ type }) => type === 'inject').map((node) => node['z']));
+    new Set(nodes.filter(({ type }) => type === 'inject' || type === 'mqtt in').map((node) => node['z']));
   const working = startedTabs(kept);
   const idle = new Set([...startedTabs(flows)].filter((tab) => !working.has(tab)));
   const remaining = new Map(kept.map((node) => [node.id, node]));
@@ -125,6 +123,12 @@ function point(node: FlowNode, options: DemoOptions): FlowNode {
     return { ...node, hostname: '127.0.0.1', port: String(port), url: `http://127.0.0.1:${port}` };
   }
   return node;
+}
+
+/** Whether a node stands for a server that is not there. */
+function isAbsent(node: FlowNode, options: DemoOptions): boolean {
+  if (node.type === 'mqtt-broker') return node['protocolVersion'] === '5' && options.mqtt5 !== true;
+  return node.type === 'influxdb' && influxDbPort(node, options) === undefined;
 }
 
 /** Where the database of an `influxdb` node is, if there is one of its version. */

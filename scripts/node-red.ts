@@ -72,7 +72,13 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRed> {
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const url = `http://127.0.0.1:${port}${options.settings?.httpAdminRoot ?? ''}`;
-  await started(child, () => printed, url);
+  try {
+    await started(child, () => printed, url);
+  } catch (error) {
+    // Nobody else has the handle of a process that did not start.
+    child.kill('SIGKILL');
+    throw error;
+  }
 
   return {
     url,

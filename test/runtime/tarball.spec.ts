@@ -13,8 +13,9 @@ import type { CloudServer } from '../../src/simulator/server';
 import { needs } from '../setup/packages';
 import { eventually } from './eventually';
 import { exampleFor, finishedPeriod, idOf } from './example';
+import { fieldsOf } from './influx-points';
 import { startInfluxDb } from './influxdb';
-import type { InfluxDb, InfluxRow } from './influxdb';
+import type { InfluxDb } from './influxdb';
 import { Listener, startMosquitto } from './mqtt';
 import type { Mosquitto } from './mqtt';
 import { loadedSets, named, pack } from './packed';
@@ -143,18 +144,6 @@ function install(tarball: string, userDir: string): void {
     cwd: userDir,
     stdio: 'pipe',
   });
-}
-
-/** The fields of all points, by their tags, time and name. */
-function fieldsOf(rows: readonly InfluxRow[]): Map<string, unknown> {
-  const fields = new Map<string, unknown>();
-  for (const { time, vendor, site, device, name, ...values } of rows) {
-    assert.equal(vendor, 'resensys');
-    for (const [field, value] of Object.entries(values)) {
-      if (value !== null) fields.set([site, device, name, time, field].join(' | '), value);
-    }
-  }
-  return fields;
 }
 
 /** The content of a file, once it is as long as it should be. */
