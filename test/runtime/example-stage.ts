@@ -115,14 +115,15 @@ function stagedFlows(example: StagedExample, servers: ReadonlyMap<string, CloudS
     [...servers].map(([vendor, { url }]) => [vendor, { url, credentials: credentials.get(vendor) ?? {} }]),
   );
   const flows = exampleFor(file, period, { clouds, mqttPort, ...influxdb });
-  const tab = flows.find(({ type }) => type === 'tab')?.id;
+  const [tab, own] = ['tab', 'mqtt-broker'].map((type) => flows.find((node) => node.type === type)?.id);
+  const stages = { id: 'stage-broker', type: 'mqtt-broker', broker: '127.0.0.1', port: String(mqttPort) };
   const additions = [
-    { id: 'stage-broker', type: 'mqtt-broker', broker: '127.0.0.1', port: String(mqttPort), protocolVersion: '4' },
     ...watched.flatMap((name) => watchOf(idOf(flows, name), WATCHED + name)),
     ...counted.flatMap((name) => countOf(idOf(flows, name), ENDED + name)),
-  ].map((node) => (node.type === 'mqtt-broker' ? node : { name: '', z: tab, x: 0, y: 0, ...node }));
+    // By the connection of the example, if it has one: so an end comes behind what was published before it.
+  ].map((node) => ({ name: '', z: tab, x: 0, y: 0, ...node, broker: own ?? stages.id }));
   const observed = new Map(watched.map((name) => [idOf(flows, name), `watch-${idOf(flows, name)}`]));
-  return [...flows.map((node) => withWatches(node, observed)), ...additions];
+  return [...flows.map((node) => withWatches(node, observed)), ...additions, ...(own === undefined ? [stages] : [])];
 }
 
 /** The node, which also sends to what watches those that it sends to. */
@@ -155,5 +156,5 @@ function countOf(id: string, topic: string): FlowNode[] {
 }
 
 function publisher(id: string, topic: string): FlowNode {
-  return { id, type: 'mqtt out', topic, qos: '1', broker: 'stage-broker', wires: [] };
+  return { id, type: 'mqtt out', topic, qos: '1', wires: [] };
 }
