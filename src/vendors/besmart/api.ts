@@ -1,9 +1,10 @@
 import type { Account } from '../../account/account';
 import { statusError } from '../../account/judge';
-import type { Verdict, WireAnswer, WireRequest, Work } from '../../account/wire';
+import type { Call, Verdict, WireAnswer, WireRequest, Work } from '../../account/wire';
 import type { Device, Interval, QuantityName, Site } from '../../model';
 import type { Answer, ReadQuery } from '../../vendor';
 import { unexpected } from '../json';
+import { askList } from '../withheld';
 import { itemsOf, jsonOf } from './answer';
 import { samplesIn } from './normalize';
 import { optionsOf } from './options';
@@ -34,6 +35,9 @@ export class Api {
     const { columns } = filter;
     const purpose = 'listing the sensors';
     const request: WireRequest = { ...this.get('/sensors/find'), query: { ...filter } };
+    if (Object.keys(filter).length === 0) {
+      return askList(this.account, 'sensors', this.listing(purpose, request, 'sensor_mid', devicesAmong), work);
+    }
     if (columns === undefined) return this.list(purpose, request, 'sensor_mid', devicesAmong, work);
     const devices = await this.account.request<Device[] | undefined>(
       {
@@ -70,20 +74,18 @@ export class Api {
    * @returns undefined when the vendor says "None" or null, which is no list, not even an empty one
    */
   signalTypes(work: Work): Promise<SignalType[] | undefined> {
-    return this.account.request(
-      {
-        purpose: 'listing the signal types',
-        request: this.get('/sensors/signals/types'),
-        replay: 'safe',
-        read: (answer) => {
-          const body = jsonOf(answer);
-          return body === null || body === 'None'
-            ? undefined
-            : readable(answer, listIn(answer, body, 'signal_type_moid'), signalTypesAmong);
-        },
+    const call: Call<SignalType[] | undefined> = {
+      purpose: 'listing the signal types',
+      request: this.get('/sensors/signals/types'),
+      replay: 'safe',
+      read: (answer) => {
+        const body = jsonOf(answer);
+        return body === null || body === 'None'
+          ? undefined
+          : readable(answer, listIn(answer, body, 'signal_type_moid'), signalTypesAmong);
       },
-      work,
-    );
+    };
+    return askList(this.account, 'signal types', call, work);
   }
 
   /** `GET /sensors/{cid}.{mid}/signals/{moid}/data`; times in ms, since the epoch, on both ways. */
@@ -124,8 +126,17 @@ export class Api {
     among: (items: readonly unknown[]) => Found[],
     work: Work,
   ): Promise<Found[]> {
+    return this.account.request(this.listing(purpose, request, key, among), work);
+  }
+
+  private listing<Found>(
+    purpose: string,
+    request: WireRequest,
+    key: string,
+    among: (items: readonly unknown[]) => Found[],
+  ): Call<Found[]> {
     const read = (answer: WireAnswer): Found[] => readable(answer, listIn(answer, jsonOf(answer), key), among);
-    return this.account.request({ purpose, request, replay: 'safe', read }, work);
+    return { purpose, request, replay: 'safe', read };
   }
 }
 

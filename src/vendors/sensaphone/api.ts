@@ -1,9 +1,10 @@
 import type { Account } from '../../account/account';
-import type { Call, Work } from '../../account/wire';
+import type { Call, WireAnswer, Work } from '../../account/wire';
 import { CloudError } from '../../errors';
 import { isObject, type JsonObject, unexpected } from '../json';
+import { askList } from '../withheld';
 import { type Listed, listedIn, type Zone, zonesIn } from './devices';
-import { goodEnvelope, TITLE } from './envelope';
+import { envelopeOf, goodEnvelope, TITLE } from './envelope';
 import { type Group, groupsIn } from './groups';
 import { SensaphoneSession } from './session';
 import { itemsIn } from './tree';
@@ -34,11 +35,12 @@ export class SensaphoneApi {
 
   /** Every device with its zones. */
   devices(work: Work): Promise<Listed[]> {
-    return this.read('listing the devices', 'device', 'device', null, work, (response) => {
+    const call = this.reading('listing the devices', 'device', 'device', null, (response) => {
       const found = itemsIn(response['device']);
       const devices = found.flatMap((item) => listedIn(item) ?? []);
       return devices.length === 0 && found.length > 0 ? undefined : devices;
     });
+    return askList(this.account, 'devices', call, work, isBareRefusal);
   }
 
   /** What one device shows at present. */
@@ -51,9 +53,10 @@ export class SensaphoneApi {
 
   /** Groups of devices; none is an ordinary answer. */
   groups(work: Work): Promise<Group[]> {
-    return this.read('listing the groups of devices', 'devicegroup', 'devicegroup', null, work, (response) =>
+    const call = this.reading('listing the groups of devices', 'devicegroup', 'devicegroup', null, (response) =>
       groupsIn(response['devicegroup']),
     );
+    return askList(this.account, 'groups', call, work, isBareRefusal);
   }
 
   /** The account as the vendor describes it. */
@@ -109,7 +112,6 @@ export class SensaphoneApi {
     return { purpose, request: { method: 'POST', url: this.base + path, json, kind: 'json' }, replay: 'safe' };
   }
 
-  /** @param find what is wanted of the response; `undefined` where that has another shape than promised */
   private read<Found>(
     purpose: string,
     path: string,
@@ -118,7 +120,18 @@ export class SensaphoneApi {
     work: Work,
     find: (response: JsonObject) => Found | undefined,
   ): Promise<Found> {
-    const call: Call<Found> = {
+    return this.account.request(this.reading(purpose, path, root, ask, find), work);
+  }
+
+  /** @param find what is wanted of the response; `undefined` where that has another shape than promised */
+  private reading<Found>(
+    purpose: string,
+    path: string,
+    root: string,
+    ask: unknown,
+    find: (response: JsonObject) => Found | undefined,
+  ): Call<Found> {
+    return {
       ...this.call(purpose, path, root, ask),
       read(answer) {
         const { response } = goodEnvelope(answer);
@@ -127,8 +140,12 @@ export class SensaphoneApi {
         return found;
       },
     };
-    return this.account.request(call, work);
   }
+}
+
+/** A 403 without the vendor's envelope, which would tell a session that has ended from what is not allowed. */
+function isBareRefusal(answer: WireAnswer): boolean {
+  return answer.status === 403 && envelopeOf(answer) === undefined;
 }
 
 /** An id as the vendor types it: a number. */
