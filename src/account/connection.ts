@@ -1,9 +1,10 @@
 /** Sends one request and gives its answer, whole: limits, redirects, clock, and errors that say what to do. */
+import { createRequire } from 'node:module';
 import { CloudError } from '../errors';
 import { LinkedController, abortReason, refuseAborted } from './abort';
 import { AgentSet } from './agents';
 import { bodyText } from './body-text';
-import { Client, type ClientAnswer } from './client';
+import type { Client, ClientAnswer } from './client';
 import { attemptTimeout, connectTimeout, networkError, tooLarge } from './network-error';
 import type { AnswerKind, ProxySettings, TlsSettings, WireAnswer, WireRequest } from './wire';
 
@@ -16,6 +17,8 @@ const LIMITS: Readonly<Record<AnswerKind, number>> = {
   xml: 4 * 1024 * 1024,
   login: 256 * 1024,
 };
+/** The client comes with the first account: axios and the cookie jar would be most of what Node-RED's start waits for. */
+const load = createRequire(__filename);
 const REDIRECTS = 3;
 const CONNECT_SECONDS = 10;
 /** What Node's timers can hold. */
@@ -107,7 +110,8 @@ export class Connection {
 
   /** @throws CloudError `E_CONFIG` when the TLS or proxy settings can't be used */
   constructor(private readonly options: ConnectionOptions) {
-    this.client = new Client(options.onCookie ?? (() => undefined));
+    const client = load('./client') as typeof import('./client');
+    this.client = new client.Client(options.onCookie ?? (() => undefined));
     this.connectSeconds = options.connectSeconds ?? CONNECT_SECONDS;
     this.agents = new AgentSet(options.tls, options.proxy, this.connectSeconds * 1000);
   }

@@ -1,8 +1,9 @@
 /** All benchmarks, or those named on the command line. They print; they never fail on a time. */
 import { fleet } from './fleet';
 import { largeAnswer } from './large-answer';
+import { load } from './load';
 
-const BENCHMARKS = { 'large-answer': largeAnswer, fleet };
+const BENCHMARKS = { 'large-answer': largeAnswer, fleet, load };
 
 async function main(): Promise<void> {
   const named = process.argv.slice(2);
