@@ -109,7 +109,7 @@ describe('a worker or a planner that is killed, and what fails', function () {
   let done: Done[];
 
   before(async function () {
-    fleet = await startFleet(this, cloud, { HOURS: 3, OVERLAP, OPEN: 30, LIMIT: 5, PAUSE: 1 });
+    fleet = await startFleet(this, cloud, { HOURS: 3, OVERLAP, OPEN: 50, LIMIT: 5, PAUSE: 1, ATTEMPTS: 2 });
   });
 
   after(() => stopFleet(fleet));
@@ -132,15 +132,27 @@ describe('a worker or a planner that is killed, and what fails', function () {
     };
   };
 
+  it('wait for the database: what it refuses is not done, and is read again from the same instant', async () => {
+    await fleet.influxdb.query('DROP DATABASE sensors');
+    const { missing } = await fleet.round();
+    assert.deepEqual(new Set(missing.map(({ error }) => error)), new Set(['E_WRITE']));
+    assert.equal(missing.length, 100);
+    await fleet.influxdb.query('CREATE DATABASE sensors');
+  });
+
   it('lose nothing: the jobs that a killed worker had are given out again', async () => {
+    const { from: earlier } = fleet.listener.json('scale-out/failed') as Done;
+    const published = fleet.listener.count('scale-out/jobs');
+    const before = fleet.report();
     await fleet.startRound();
     await fleet.done(30);
     await fleet.killWorker('two');
-    const report = await fleet.nextReport(undefined);
+    const report = await fleet.nextReport(before);
     assert.deepEqual([report.planned, report.done, report.missing], [100, 100, []]);
-    assert.ok(fleet.listener.count('scale-out/jobs') > 100, 'killed with jobs in hand');
+    assert.ok(fleet.listener.count('scale-out/jobs') - published > 100, 'killed with jobs in hand');
     done = await fleet.done(100);
     const [{ from, to } = { from: 0, to: 0 }] = done;
+    assert.equal(from, earlier);
     assert.deepEqual(fieldsOf(await fleet.influxdb.query('SELECT * FROM resensys')), truePoints(cloud, { from, to }));
   });
 

@@ -83,7 +83,7 @@ export class ScaledOut {
 
   /** Presses the planner's button and waits for the end of that round. */
   async round(): Promise<Report> {
-    const before = this.report()?.round;
+    const before = this.report();
     await this.startRound();
     return this.nextReport(before);
   }
@@ -93,17 +93,15 @@ export class ScaledOut {
     await this.planner?.inject(idOf(readExample('scale-out-planner.json'), 'a round'));
   }
 
-  /** The report of the round that ends next. */
-  async nextReport(before: string | undefined): Promise<Report> {
-    const next = (): Report | undefined => {
-      const report = this.report();
-      return report?.round === before ? undefined : report;
-    };
-    return eventually('the end of the round', next, 120_000);
+  /** The report of the last round that has ended. */
+  report(): Report | undefined {
+    return this.listener.json('scale-out/round') as Report | undefined;
   }
 
-  private report(): Report | undefined {
-    return this.listener.json('scale-out/round') as Report | undefined;
+  /** The next report after that one. */
+  async nextReport(before: Report | undefined): Promise<Report> {
+    const next = (): Report | undefined => (this.report()?.round === before?.round ? undefined : this.report());
+    return eventually('the end of the round', next, 120_000);
   }
 
   /** The newest that was said of each device that is written. */
