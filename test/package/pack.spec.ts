@@ -22,7 +22,7 @@ const EXPECTED = [
   /^dist\/nodes\/locales\/(en-US|de|pl)\/[a-z-]+\.(json|html)$/,
   /^dist\/plugin\/dialogs\.(js|html)$/,
   /^dist\/plugin\/locales\/(en-US|de|pl)\/dialogs\.json$/,
-  /^examples\/[a-z-]+\.json$/,
+  /^examples\/[a-z0-9-]+\.json$/,
 ];
 
 /** Below this it installs in a moment on a gateway, too: 1 MiB. */
