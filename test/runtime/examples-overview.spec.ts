@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { BesmartCloud } from '../../src/simulator/besmart';
+import { ResensysCloud } from '../../src/simulator/resensys';
+import { SenquipCloud } from '../../src/simulator/senquip';
+import { SensaphoneCloud } from '../../src/simulator/sensaphone';
+import { SensitCloud } from '../../src/simulator/sensit';
+import { needs } from '../setup/packages';
+import { assertFits, Dashboard, PHONE } from './dashboard';
+import { eventually } from './eventually';
+import { ExampleStage } from './example-stage';
+
+/** A card. */
+interface Cloud {
+  vendor: string;
+  state: 'ok' | 'error' | 'unset' | 'waiting';
+  code?: string;
+  count: number;
+  wanting: number;
+  lastSeen?: number;
+}
+
+/** A line of the list of what wants attention. */
+interface Line {
+  level: 'account' | 'alarm' | 'silent' | 'failed';
+  cloud: string;
+  device: string;
+  text: string;
+  time?: number;
+}
+
+interface Overview {
+  clouds: Cloud[];
+  list: Line[];
+}
+
+const DAY = 86_400_000;
+const seed = 'overview';
+
+/** The newest time that is not beyond `to`. */
+function newest(times: readonly number[], to: number): number {
+  return Math.max(...times.filter((time) => time < to));
+}
+
+describe('the example: an overview of all clouds', function () {
+  this.timeout(60_000);
+  const to = Date.now();
+  const from = to - DAY;
+  const clouds = {
+    resensys: new ResensysCloud({ seed }),
+    sensit: new SensitCloud({ seed }),
+    sensaphone: new SensaphoneCloud({ seed }),
+    senquip: new SenquipCloud({ seed }),
+    besmart: new BesmartCloud({ seed }),
+  };
+  let stage: ExampleStage;
+
+  before(async () => {
+    stage = await ExampleStage.open({
+      file: 'overview.json',
+      period: { from, to },
+      clouds: Object.values(clouds),
+      watched: ['clouds'],
+    });
+  });
+
+  after(async () => {
+    await (stage as ExampleStage | undefined)?.close();
+  });
+
+  const card = ({ clouds: all }: Overview, vendor: string): Cloud => {
+    const found = all.find((cloud) => cloud.vendor === vendor);
+    assert.ok(found, vendor);
+    return found;
+  };
+
+  /** Presses the button and gives the first picture that is as wanted. */
+  const overview = async (isWanted: (picture: Overview) => boolean): Promise<Overview> => {
+    const before = stage.given('clouds').length;
+    await stage.press('every 5 minutes');
+    return eventually('the picture', () =>
+      stage
+        .given('clouds')
+        .slice(before)
+        .map(({ payload }) => payload as Overview)
+        .find(isWanted),
+    );
+  };
+
+  const isComplete = (picture: Overview): boolean =>
+    picture.clouds.every(({ state, lastSeen }) => state === 'ok' && lastSeen !== undefined) &&
+    picture.list.some(({ level }) => level === 'failed');
+
+  it('counts the devices of each cloud and knows when the newest value came', async () => {
+    const { resensys, sensit, sensaphone, senquip, besmart } = clouds;
+    const picture = await overview(isComplete);
+    const counts = {
+      resensys: resensys.devices().length,
+      sensit: sensit.truth.devices().length,
+      sensaphone: sensaphone.truth.devices(to).length,
+      senquip: senquip.truth.devices().length,
+      besmart: besmart.truth.sensors().filter(({ workspace }) => workspace.allowed).length,
+    };
+    assert.deepEqual(Object.fromEntries(picture.clouds.map(({ vendor, count }) => [vendor, count])), counts);
+    const volts = resensys.devices().flatMap(({ did }) => resensys.rows(did, 3003, from, to));
+    assert.equal(
+      card(picture, 'resensys').lastSeen,
+      newest(
+        volts.map(({ time }) => time),
+        to,
+      ),
+    );
+    const messages = senquip.truth
+      .devices()
+      .filter(({ hosted }) => hosted)
+      .flatMap(({ deviceid }) => senquip.truth.messages(deviceid, from, to));
+    assert.equal(
+      card(picture, 'senquip').lastSeen,
+      newest(
+        messages.map(({ time }) => time),
+        to,
+      ),
+    );
+    // These also say themselves when they have heard of a device, which may be later than the period.
+    for (const vendor of ['sensit', 'sensaphone']) {
+      const { lastSeen = 0 } = card(picture, vendor);
+      assert.ok(lastSeen > to - 3_600_000 && lastSeen <= Date.now(), vendor);
+    }
+  });
+
+  it('lists devices that are silent, offline or refused, and zones in alarm', async () => {
+    const { sensit, sensaphone, senquip } = clouds;
+    const { list, ...picture } = await overview(isComplete);
+    const named = (level: Line['level'], cloud: string): string[] =>
+      list.filter((line) => line.level === level && line.cloud === cloud).map(({ device }) => device);
+    const silent = sensit.truth.devices().filter(({ uuid, hidesLastRecord }) => {
+      const since = (start: number): number => sensit.truth.records(uuid, start, to).length;
+      // Of a device that the list hides something about, only what was read is known.
+      return since(to - DAY / 4) === 0 && !(hidesLastRecord && since(from) === 0);
+    });
+    assert.ok(silent.length > 0);
+    assert.deepEqual(named('silent', 'SENSIT').toSorted(), silent.map(({ name }) => name).toSorted());
+    const devices = sensaphone.truth.devices(to);
+    const offline = devices.filter(({ online }) => !online).map(({ name }) => name);
+    assert.ok(offline.length > 0);
+    assert.deepEqual(named('silent', 'Sensaphone'), offline);
+    const refused = senquip.truth.devices().filter(({ hosted }) => !hosted);
+    assert.deepEqual(named('failed', 'Senquip').toSorted(), refused.map(({ name }) => name).toSorted());
+    const alarms = sensaphone.truth.zones().flatMap(({ deviceId, name, logPoint }) => {
+      const last = sensaphone.truth.logRows(logPoint, from, to).at(-1);
+      const device = devices.find((one) => one.deviceId === deviceId);
+      return last?.alarm === true && device ? [`${device.name}: ${name}: ${last.text}`] : [];
+    });
+    assert.deepEqual(
+      list
+        .filter(({ level }) => level === 'alarm')
+        .map(({ device, text }) => `${device}: ${text}`)
+        .toSorted(),
+      alarms.toSorted(),
+    );
+    assert.equal(card({ list, ...picture }, 'senquip').wanting, refused.length);
+    assert.equal(card({ list, ...picture }, 'resensys').wanting, 0);
+  });
+
+  it('shows cards and list to a browser, dark where the system is, and fits a phone', async function () {
+    const [program = ''] = needs(this, 'chromium');
+    const dashboard = await Dashboard.open(program, stage.red.url);
+    try {
+      const page = await dashboard.page('/overview', { ...PHONE, colorScheme: 'dark' });
+      await page.locator('.sc-list li').first().waitFor();
+      assert.equal(await page.locator('.sc-cloud.sc-is-ok').count(), 5);
+      await assertFits(page);
+      const isLight = (light: boolean): Promise<unknown> =>
+        eventually(light ? 'a light group' : 'a dark group', async () => {
+          const group = page.locator('.v-card').first();
+          const colour = await group.evaluate((card) => getComputedStyle(card).backgroundColor);
+          const [red = 128] = (colour.match(/\d+/g) ?? []).map(Number);
+          return (light ? red > 240 : red < 60) ? true : undefined;
+        });
+      await isLight(false);
+      await page.getByRole('button', { name: 'light theme' }).click();
+      await isLight(true);
+      // What was chosen holds in the next window, whatever the system says.
+      await page.reload();
+      await page.getByRole('button', { name: 'dark theme' }).waitFor();
+      await isLight(true);
+      assert.deepEqual(dashboard.errors, []);
+    } finally {
+      await dashboard.close();
+    }
+  });
+
+  it('says which account is refused, and which has none yet', async () => {
+    await stage.redeploy((node) => {
+      if (node.type === 'besmart-account') return { ...node, credentials: { login: 'somebody', password: 'wrong' } };
+      if (node.type === 'senquip-account') return { ...node, credentials: { clientId: '', clientSecret: '' } };
+      return node;
+    });
+    const picture = await overview(({ clouds: all }) => all.every(({ state }) => state !== 'waiting'));
+    assert.deepEqual(
+      picture.clouds.map(({ vendor, state, code }) => [vendor, state, code]),
+      [
+        ['resensys', 'ok', undefined],
+        ['sensit', 'ok', undefined],
+        ['sensaphone', 'ok', undefined],
+        ['senquip', 'unset', 'E_CONFIG'],
+        ['besmart', 'error', 'E_AUTH'],
+      ],
+    );
+    const accounts = picture.list.filter(({ level }) => level === 'account');
+    assert.deepEqual(
+      accounts.map(({ cloud }) => cloud),
+      ['besmart'],
+    );
+    assert.match(accounts[0]?.text ?? '', /refused/);
+  });
+});
