@@ -27,6 +27,8 @@ export interface StagedExample {
   /** The names of nodes: their ends are counted, those with a confirmation aside. */
   counted?: readonly string[];
   influxdb?: Pick<DemoOptions, 'influxdbPort' | 'influxdb2'>;
+  /** Environment variables of its tab. */
+  env?: Readonly<Record<string, number>>;
 }
 
 /** A message that a watched node was given, as far as JSON can say it. */
@@ -45,8 +47,8 @@ export class ExampleStage {
   private readonly servers: ReadonlyMap<string, CloudServer>;
 
   private constructor(
-    /** As they were deployed first. */
-    readonly flows: readonly FlowNode[],
+    /** As they were deployed last. */
+    public flows: readonly FlowNode[],
     readonly red: NodeRed,
     readonly broker: Broker,
     private readonly folder: string,
@@ -89,6 +91,22 @@ export class ExampleStage {
     }
   }
 
+  /** Deploys one node anew, with other properties; the rest goes on and keeps what it knows. */
+  async change(name: string, properties: Readonly<Record<string, unknown>>): Promise<void> {
+    const id = idOf(this.flows, name);
+    this.flows = this.flows.map((node) => (node.id === id ? { ...node, ...properties } : node));
+    await this.red.deploy(this.flows, 'nodes');
+  }
+
+  /** Deploys everything anew, so that no node remembers anything, with each node as `change` gives it. */
+  async redeploy(
+    change: (node: FlowNode) => FlowNode = (node) => node,
+    additions: readonly FlowNode[] = [],
+  ): Promise<void> {
+    this.flows = [...this.flows.map(change), ...additions];
+    await this.red.deploy(this.flows);
+  }
+
   /** How often a counted node has ended a run so far. */
   ends(name: string): number {
     return this.listener.count(ENDED + name);
@@ -109,12 +127,15 @@ export class ExampleStage {
 }
 
 function stagedFlows(example: StagedExample, servers: ReadonlyMap<string, CloudServer>, mqttPort: number): FlowNode[] {
-  const { file, period, influxdb, watched = [], counted = [] } = example;
+  const { file, period, influxdb, watched = [], counted = [], env = {} } = example;
   const credentials = new Map(Object.entries(CLOUDS).map(([vendor, entry]) => [vendor, entry.credentials]));
   const clouds = new Map(
     [...servers].map(([vendor, { url }]) => [vendor, { url, credentials: credentials.get(vendor) ?? {} }]),
   );
-  const flows = exampleFor(file, period, { clouds, mqttPort, ...influxdb });
+  const variables = Object.entries(env).map(([name, value]) => ({ name, value: String(value), type: 'num' }));
+  const flows = exampleFor(file, period, { clouds, mqttPort, ...influxdb }).map((node) =>
+    node.type === 'tab' ? { ...node, env: variables } : node,
+  );
   const [tab, own] = ['tab', 'mqtt-broker'].map((type) => flows.find((node) => node.type === type)?.id);
   const stages = { id: 'stage-broker', type: 'mqtt-broker', broker: '127.0.0.1', port: String(mqttPort) };
   const additions = [

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FlowNode } from '../../scripts/demo-flows';
 import { SensitCloud } from '../../src/simulator/sensit';
-import { finishedPeriod, idOf } from './example';
+import { finishedPeriod } from './example';
 import { ExampleStage } from './example-stage';
 import { Listener } from './mqtt';
 
@@ -43,11 +42,7 @@ describe('the example: an alarm for a limit and for silence', function () {
 
   /** A round at another time: only the node that reads is deployed anew, so the others keep what they know. */
   const round = async (to: number, length = 30 * MINUTE): Promise<void> => {
-    const id = idOf(stage.flows, 'last half hour');
-    const timed = stage.flows.map((node): FlowNode =>
-      node.id === id ? { ...node, from: String(to - length), to: String(to) } : node,
-    );
-    await stage.red.deploy(timed, 'nodes');
+    await stage.change('last half hour', { from: String(to - length), to: String(to) });
     await stage.run('every 5 minutes', 'limits', 'silence');
   };
   const alarms = (topic: string): Alarm[] => stage.listener.all(`alarms/sensit/${topic}`) as Alarm[];
@@ -99,7 +94,7 @@ describe('the example: an alarm for a limit and for silence', function () {
   it('says once that a value has crossed its limit, and once that it is back behind the second one', async () => {
     const begin = midnight + 2 * HOUR;
     // Nothing is known of the rounds before.
-    await stage.red.deploy(stage.flows);
+    await stage.redeploy();
     // Longer than half an hour, to make it quick; they overlap, as the half hours of the example do.
     for (const hours of [6, 12, 18]) await round(begin + hours * HOUR, 7 * HOUR);
     let expected = 0;

@@ -113,10 +113,10 @@ describe('the example: a whole fleet to MQTT, with discovery by Home Assistant',
 
   it('does the same for another vendor when two nodes are told of it', async () => {
     const account = { id: 'monitors', type: 'sensit-account', name: 'Monitors', ...sensitAccount(stage) };
-    const told = stage.flows.map((node) =>
-      'vendor' in node ? { ...node, vendor: 'sensit', resensys: '', sensit: account.id } : node,
+    await stage.redeploy(
+      (node) => ('vendor' in node ? { ...node, vendor: 'sensit', resensys: '', sensit: account.id } : node),
+      [account],
     );
-    await stage.red.deploy([...told, account]);
     await stage.run('every 5 minutes', 'newest of all');
     const newest = new Map<string, string>();
     for (const { uuid } of sensit.truth.devices()) {
