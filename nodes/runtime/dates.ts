@@ -24,6 +24,10 @@ export const availableDates: Action<typeof parameters> = {
     }
   },
 
+  checkFor: (cloud, { device, deviceType }) => {
+    cloud.checkRead?.(definedOnly({ device, deviceType }));
+  },
+
   run: (context) =>
     eachSet(context, async ({ device = '', deviceType, timezone: zone = hostTimeZone() }) => {
       const { cloud, vendor, sequence, work } = context;

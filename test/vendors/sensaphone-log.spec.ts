@@ -100,6 +100,14 @@ describe('the data log of Sensaphone', () => {
     assert.deepEqual([first?.skip, first?.count], [0, 500]);
   });
 
+  it('is asked for nothing that the calendar of the vendor can not tell', async () => {
+    await open();
+    await read('1234', 0, Date.UTC(2000, 2, 1), ['1']);
+    const bounds = pages().flatMap(({ start, end }) => [start, end]);
+    assert.ok(bounds.length > 0 && bounds.length < 20, `${bounds.length}`);
+    assert.ok(bounds.every((bound) => decodeTimestamp(bound) !== undefined));
+  });
+
   it('is read in pages, however small the server makes them, until they are older than wanted', async () => {
     for (const largestPage of [1, 7, 499, 5000]) {
       await open({ largestPage });

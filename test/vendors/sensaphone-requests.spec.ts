@@ -169,11 +169,11 @@ describe('a path in URI mode', () => {
   });
 
   it('keeps ids one step too', () => {
-    for (const id of ['1?x=2', '1#a', '1%2F2', '..', '1 2', '%']) {
+    for (const id of ['1?x=2', '1#a', '1%2F2', '1 2', '%', '%2e%2e']) {
       const [unit] = units('read', { mode: 'uri', path: `device/${id}/name` });
       assert.equal(unit?.target, `v1/device/%7B${encodeURIComponent(id)}%7D/name`);
     }
-    for (const id of ['{1}', '1}', '{']) refusal('read', { mode: 'uri', path: `device/${id}/name` });
+    for (const id of ['{1}', '1}', '{', '.', '..', '...']) refusal('read', { mode: 'uri', path: `device/${id}/name` });
   });
 
   it('has the filters of history as pairs, lists joined by commas', () => {

@@ -213,11 +213,36 @@ describe('a write to Sensaphone whose answer is lost', () => {
     assert.equal(visit.simulated.truth.writes.length, 1);
     visit.server.faults.next({ kind: 'reset', when: 'after' });
     const create = { resource: 'user', user: [{ name: 'Nina' }] };
-    assert.equal(await codeOf(ask(visit, 'create', { request: create })), 'E_UNKNOWN_OUTCOME');
+    const made = await failureOf(ask(visit, 'create', { request: create }));
+    assert.equal(made.code, 'E_UNKNOWN_OUTCOME');
+    assert.deepEqual(
+      made.cause.candidates?.map((user) => at(user, 'name')),
+      ['Nina'],
+    );
     visit.server.faults.next({ kind: 'reset', when: 'after' });
     const remove = { resource: 'user', user: [{ user_id: 6778 }] };
-    assert.equal(await codeOf(ask(visit, 'delete', { request: remove })), 'E_UNKNOWN_OUTCOME');
-    assert.equal(visit.simulated.truth.writes.length, 3);
+    assert.equal(at((await ask(visit, 'delete', { request: remove })).result, 'success'), true);
+    visit.server.faults.next({ kind: 'reset', when: 'after' });
+    const contact = { user_id: 4711, alarm_user: { contact: [{ destination: '5550199' }] } };
+    const inside = await failureOf(ask(visit, 'create', { request: { resource: 'user', user: [contact] } }));
+    assert.deepEqual(
+      inside.cause.candidates?.map((one) => at(one, 'destination')),
+      ['5550199'],
+    );
+    assert.equal(visit.simulated.truth.writes.length, 4);
+    await visit.close();
+  });
+
+  it('that an author wrote himself about several things at once is left to him', async () => {
+    const visit = await visitSensaphone();
+    await ask(visit, 'read', 'account');
+    visit.server.faults.next({ kind: 'reset', when: 'after' });
+    const both = { resource: 'user', user: [{ user_id: 6778 }, { user_id: 6779 }] };
+    assert.equal(await codeOf(ask(visit, 'delete', { request: both })), 'E_UNKNOWN_OUTCOME');
+    visit.server.faults.next({ kind: 'reset', when: 'after' });
+    const two = { resource: 'user', user: [{ name: 'Nina' }, { name: 'Nora' }] };
+    const made = await failureOf(ask(visit, 'create', { request: two }));
+    assert.deepEqual([made.code, made.cause.candidates], ['E_UNKNOWN_OUTCOME', []]);
     await visit.close();
   });
 });

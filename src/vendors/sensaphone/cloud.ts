@@ -7,6 +7,7 @@ import { SensaphoneApi } from './api';
 import { readLog } from './datalog';
 import type { Zone } from './devices';
 import { ASKED_ANEW, Directory, KEPT } from './directory';
+import { checkIds } from './ids';
 import { listDevices, listQuantities, listSites } from './lists';
 import { planByIds, planByList } from './plan';
 import { presentValue } from './present';
@@ -48,6 +49,14 @@ export class SensaphoneCloud implements Cloud {
     this.api = new SensaphoneApi(account);
     this.directory = new Directory(account, this.api);
     this.resources = new SensaphoneResources(account);
+  }
+
+  checkRead({ device, site }: ReadQuery): void {
+    checkIds({ device, site });
+  }
+
+  checkList({ device, site }: ListQuery): void {
+    checkIds({ device, site });
   }
 
   devices(query: ListQuery, work: Work): Promise<Device[]> {

@@ -30,6 +30,10 @@ const MOST_REPEATED = 3;
  */
 const ZONES_APART = 26 * HOUR;
 
+/** The wall clocks that the vendor's timestamps can tell; nothing was logged before. */
+const FIRST = Date.UTC(2000, 0, 1);
+const LAST = Date.UTC(2100, 0, 1) - 1000;
+
 /** What to read of a log point. */
 export interface LogQuery {
   logPoint: number;
@@ -46,6 +50,8 @@ export interface LogQuery {
  * @throws CloudError `E_RESPONSE` when none of the rows can be read, or the pages never end
  */
 export async function readLog(api: SensaphoneApi, query: LogQuery, work: Work): Promise<Answer> {
+  const { from, to } = query.window;
+  if (to + ZONES_APART <= FIRST || from - ZONES_APART > LAST) return { samples: [], refused: 0 };
   const session = await api.session(work);
   const { order } = session;
   if (order !== undefined) return (await readPages(api, query, order, work)).answer;
@@ -92,8 +98,8 @@ async function readPages(
 
 /** The newer bound is exclusive, the older one inclusive; both reach over whatever the time zone is. */
 function boundsOf({ from, to }: Interval, order: RangeOrder): { start: number; end: number } {
-  const newer = encodeTimestamp(to + ZONES_APART);
-  const older = encodeTimestamp(from - ZONES_APART);
+  const newer = encodeTimestamp(Math.min(LAST, to + ZONES_APART));
+  const older = encodeTimestamp(Math.max(FIRST, from - ZONES_APART));
   return order === 'start-newer' ? { start: newer, end: older } : { start: older, end: newer };
 }
 

@@ -59,7 +59,8 @@ function enter(steps: Step[], children: Readonly<Record<string, Resource>>, name
 
 /** A word at the end that could be a name is a property, as in `device/name`; anywhere else it is an id. */
 function takesId({ resource, id }: Step, word: string, isLast: boolean): boolean {
-  if (resource.idKey === undefined || id !== undefined || word === '' || /[{}]/.test(word)) return false;
+  // Dots are steps of their own to whoever looks at an address.
+  if (resource.idKey === undefined || id !== undefined || /^\.*$|[{}]/.test(word)) return false;
   return !(isLast && NAME.test(word));
 }
 

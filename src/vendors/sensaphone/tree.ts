@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, textOf } from '../json';
 import type { Step } from './path';
-import { childOf, type Resource } from './resources';
+import { childOf, type Resource, RESOURCES } from './resources';
 
 /**
  * The nested objects of JSON mode: `device: [{device_id: 1234, zone: [{zone_id: 3, name: null}]}]`. An id alone asks
@@ -93,4 +93,34 @@ export function follow(answer: unknown, steps: readonly Step[]): { item?: JsonOb
     here = item;
   }
   return item === undefined ? {} : { item };
+}
+
+/**
+ * The steps that a tree of an author's own leads along; `undefined` where it is about several things at once.
+ * @param root the name of its first resource
+ */
+export function stepsIn(root: string, tree: unknown): Step[] | undefined {
+  const steps: Step[] = [];
+  let name: string | undefined = root;
+  let among = RESOURCES;
+  let here = tree;
+  while (name !== undefined) {
+    const resource = childOf(among, name);
+    const [item, ...others] = itemsIn(here);
+    if (resource === undefined || others.length > 0) return undefined;
+    const id = item && idIn(item, resource.idKey);
+    steps.push({ name, resource, ...(id === undefined ? {} : { id }) });
+    const keys = Object.keys(item ?? {}).filter((key) => key !== resource.idKey);
+    const inner = keys.filter(
+      (key) => childOf(resource.children, key) !== undefined && itemsIn(item?.[key]).length > 0,
+    );
+    // What has no id yet is new, and brings all that it holds.
+    const isNew = id === undefined && resource.idKey !== undefined && resource.fixedId !== true;
+    if (inner.length === 0 || isNew) return steps;
+    if (keys.length > 1) return undefined;
+    [name] = inner;
+    here = item?.[name ?? ''];
+    among = resource.children;
+  }
+  return steps;
 }

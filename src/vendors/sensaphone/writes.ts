@@ -9,7 +9,7 @@ import { knownMissing, missingStep, notFound, saysNothing } from './missing';
 import { lastOf, type Step } from './path';
 import { merged } from './answers';
 import type { Unit } from './request';
-import { follow, idIn, itemsIn } from './tree';
+import { follow, idIn, itemsIn, stepsIn } from './tree';
 
 /** How often a write is sent at most. */
 const TIMES = 3;
@@ -48,7 +48,8 @@ export class Writes {
 
   /** @throws CloudError `E_NOT_FOUND` where there was no such thing before; `E_UNKNOWN_OUTCOME` where nobody can say */
   async delete(unit: Unit): Promise<Envelope> {
-    const steps = isOfProperties(unit) ? [] : (unit.steps ?? []);
+    const meant = withSteps(unit);
+    const steps = isOfProperties(meant) ? [] : (unit.steps ?? []);
     for (let times = 1; ; times += 1) {
       let lost: CloudError | undefined;
       try {
@@ -61,10 +62,10 @@ export class Writes {
       } catch (error) {
         // The second one finds nothing any more, which the vendor may call a bad path or forbidden.
         if (times === 1 || !mayBeMissing(error)) throw error;
-        if (await this.isDone(unit, error)) return confirmed(unit);
+        if (await this.isDone(meant, error)) return confirmed(unit);
         throw error;
       }
-      if (await this.isDone(unit, lost)) return confirmed(unit);
+      if (await this.isDone(meant, lost)) return confirmed(unit);
       if (times === TIMES) throw lost;
     }
   }
@@ -72,7 +73,7 @@ export class Writes {
   /** @throws CloudError `E_UNKNOWN_OUTCOME` with `candidates` where the answer was lost; `E_NOT_FOUND` for a parent */
   async create(unit: Unit): Promise<Envelope> {
     const sent = await this.send(unit);
-    if (sent instanceof CloudError) throw sent.with({ candidates: await this.candidates(unit) });
+    if (sent instanceof CloudError) throw sent.with({ candidates: await this.candidates(withSteps(unit)) });
     const parents = unit.steps?.slice(0, -1) ?? [];
     const missing = saysNothing(sent, parents) ? await knownMissing(this.exchange, parents, this.work) : undefined;
     if (missing !== undefined) throw notFound(missing);
@@ -157,6 +158,12 @@ function siblings(response: unknown, steps: readonly Step[]): ReturnType<typeof 
 /** The answer to a delete of which only the effect is known. */
 function confirmed({ root, tree }: Unit): Envelope {
   return { result: { success: true, code: 0, message: 'OK' }, response: { [root]: tree } };
+}
+
+/** A request that an author wrote himself, with the path that can be read out of it. */
+function withSteps(unit: Unit): Unit {
+  const steps = unit.steps ?? stepsIn(unit.root, unit.tree);
+  return steps === undefined ? unit : { ...unit, steps };
 }
 
 /** Whether a delete is one of properties, and not of the thing that has them. */

@@ -79,7 +79,12 @@ export class SensitDevices {
   }
 
   private known(maxAge: number, work: Work): Promise<readonly Device[] | undefined> {
-    return this.account.lookup('devices', maxAge, (loading) => this.api.devices(loading), work);
+    const load = async (loading: Work): Promise<readonly Device[] | undefined> => {
+      const devices = await this.api.devices(loading);
+      if (devices !== undefined) remember(this.account, devices);
+      return devices;
+    };
+    return this.account.lookup('devices', maxAge, load, work);
   }
 }
 
@@ -95,6 +100,24 @@ export function uuidTyped(device: string | undefined): string {
     'device is missing; it must be the number of a SENSIT device, such as 1041 (list devices shows them).',
     { vendor: 'sensit' },
   );
+}
+
+/** Where the account keeps the types that the vendor's list has shown, which may be more than its paper names. */
+const LISTED_TYPES = 'device types';
+
+/**
+ * Refuses a type that neither the vendor's paper nor its list has.
+ * @throws CloudError `E_INPUT`
+ */
+export function checkType({ learnt }: Pick<Account, 'learnt'>, deviceType: string | undefined): void {
+  const typed = deviceType?.trim().toUpperCase() ?? '';
+  const listed = learnt.get(LISTED_TYPES)?.split('\n') ?? [];
+  if (typed !== '' && !listed.includes(typed)) typeOf(typed, undefined);
+}
+
+function remember({ learnt }: Pick<Account, 'learnt'>, devices: readonly Device[]): void {
+  const types = new Set(devices.flatMap(({ deviceType }) => deviceType?.toUpperCase() ?? []));
+  learnt.set(LISTED_TYPES, [...types].join('\n'));
 }
 
 /** The type to read a device by: what was typed, else what the list says. */

@@ -5,7 +5,7 @@ import type { Answer, Cloud, DateQuery, ListQuery, ReadPlan, ReadQuery, Series, 
 import { wants } from '../flatten';
 import { SensitApi } from './api';
 import { demandTimeZone } from './dates';
-import { lastRecordOf, SensitDevices, uuidTyped } from './devices';
+import { checkType, lastRecordOf, SensitDevices, uuidTyped } from './devices';
 import { latestRecord, WINDOWS } from './latest';
 import { samplesOf } from './normalize';
 import { session, TITLE } from './session';
@@ -51,8 +51,9 @@ class SensitCloud implements Cloud {
     );
   }
 
-  checkRead({ device }: ReadQuery): void {
+  checkRead({ device, deviceType }: ReadQuery): void {
     uuidTyped(device);
+    checkType(this.account, deviceType);
   }
 
   /** One series a device: a request answers with all of its fields. */
