@@ -1,13 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { LEDGER_VERSION, ledgerFrom } from '../../src/range/ledgertext';
+import { StateFile } from '../../src/storage/statefile';
+import { eventually } from './eventually';
 
 /** A flow that may be killed at any moment, and the two places outside it where its rows arrive. */
 
-/** A row as it arrived, and when, epoch ms. */
-export interface Arrival {
+/** A row as it arrived. */
+export interface Arrival extends Row {
   key: string;
-  at: number;
 }
 
 interface Row {
@@ -25,6 +28,8 @@ export function keyOf({ device, quantity, time, value }: Row): string {
 /** An HTTP server that takes rows; it outlives what sends them. */
 export class RowServer {
   readonly arrivals: Arrival[] = [];
+  /** Messages so far, those without rows among them. */
+  messages = 0;
   private readonly server = createServer((request, response) => {
     void this.take(request).then(() => response.end('{}'));
   });
@@ -39,6 +44,18 @@ export class RowServer {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** Resolves when everybody has gone, and what they sent has been taken. */
+  async abandoned(): Promise<void> {
+    const connections = (): Promise<number> =>
+      new Promise((resolve, reject) => {
+        this.server.getConnections((error, count) => {
+          if (error) reject(error);
+          else resolve(count);
+        });
+      });
+    await eventually('the end of all connections', async () => ((await connections()) === 0 ? true : undefined));
+  }
+
   private async take(request: AsyncIterable<unknown>): Promise<void> {
     const chunks: Buffer[] = [];
     try {
@@ -48,7 +65,8 @@ export class RowServer {
       return;
     }
     const rows = JSON.parse(Buffer.concat(chunks).toString() || '[]') as Row[];
-    for (const row of rows) this.arrivals.push({ key: keyOf(row), at: Date.now() });
+    for (const row of rows) this.arrivals.push({ ...row, key: keyOf(row) });
+    this.messages += 1;
   }
 }
 
@@ -59,10 +77,16 @@ export function rowsInFile(file: string): Arrival[] {
         .split('\n')
         .filter((line) => line !== '')
     : [];
-  return lines.flatMap((line) => {
-    const { at, rows } = JSON.parse(line) as { at: number; rows: Row[] };
-    return rows.map((row) => ({ key: keyOf(row), at }));
-  });
+  return lines.flatMap((line) => (JSON.parse(line) as Row[]).map((row) => ({ ...row, key: keyOf(row) })));
+}
+
+/** Which rows count as delivered by what a node has on disk. */
+export function coveredOnDisk(userDir: string, node: string): (row: Row) => boolean {
+  const file = path.join(userDir, 'sensor-clouds', 'coverage', `${node}.json`);
+  const state = new StateFile({ path: file, version: LEDGER_VERSION, warn: () => undefined });
+  const devices = [...ledgerFrom(state.load()).devices.values()];
+  return ({ device, quantity, time }) =>
+    devices.some((one) => one.device === device && one.coverage.quantities.get(quantity)?.has(time) === true);
 }
 
 export interface KillFlowOptions {
@@ -93,14 +117,16 @@ export function killFlow({ cloud, sink, file, site, quantities, from, to }: Kill
     batch: '20',
   };
   // At once, because the next node has received a message when this function has it.
-  const append = `fs.appendFileSync(${JSON.stringify(file)}, JSON.stringify({ at: Date.now(), rows: msg.payload }) + '\\n');`;
+  const append = `fs.appendFileSync(${JSON.stringify(file)}, JSON.stringify(msg.payload) + '\\n');`;
   const account = {
     id: 'account',
     type: 'resensys-account',
     baseUrl: cloud,
     quantityBankUrl: `${cloud}/Software/SenScope/QuantityBank.xml`,
     rate: '0',
-    concurrency: '4',
+    concurrency: '8',
+    // What stalls is given up soon.
+    timeout: '1',
   };
   const poll = { type: 'inject', z: 'tab', props: [], repeat: '1', once: true, onceDelay: '0.1' };
   return [
