@@ -10,13 +10,6 @@ import type { Workbench } from './workbench';
 
 const { username, password } = RESENSYS_DEFAULTS;
 
-/** What the report under the button says, line by line. */
-async function tested({ page }: EditorPage): Promise<string[]> {
-  await page.click('.sensor-clouds-test');
-  await page.waitForSelector('.sensor-clouds-test:not([aria-busy])');
-  return page.locator('.sensor-clouds-steps li').allInnerTexts();
-}
-
 describe('accounts and suggestions in a browser', function () {
   this.timeout(60_000);
   let cloud: CloudServer;
@@ -60,7 +53,7 @@ describe('accounts and suggestions in a browser', function () {
 
   it('a test with the stored password, which is a variable, shows each step and the number of devices', async () => {
     await editor.edit('account');
-    const [reached = '', login = '', devices = '', ...more] = await tested(editor);
+    const [reached = '', login = '', devices = '', ...more] = await editor.tested();
     assert.match(reached, /Reached/);
     assert.match(login, /Logged in/);
     assert.match(devices, /: [1-9]\d*$/);
@@ -71,14 +64,14 @@ describe('accounts and suggestions in a browser', function () {
   it('a test with a wrong password that is only typed names the login, and is not stored', async () => {
     await editor.edit('account');
     await editor.page.fill('#node-config-input-password', 'wrong');
-    const [reached = '', login = '', ...more] = await tested(editor);
+    const [reached = '', login = '', ...more] = await editor.tested();
     assert.match(reached, /Reached/);
     assert.match(login, /login failed.*password/);
     assert.deepEqual(more, []);
     await editor.screenshot('test-refused');
     await editor.cancel();
     await editor.edit('account');
-    assert.equal((await tested(editor)).length, 3, 'the stored password is still the right one');
+    assert.equal((await editor.tested()).length, 3, 'the stored password is still the right one');
     await editor.cancel();
   });
 
@@ -86,7 +79,7 @@ describe('accounts and suggestions in a browser', function () {
     const thief = await startCloud(new ResensysCloud({ seed: 'thief' }));
     await editor.edit('account');
     await editor.page.fill('#node-config-input-baseUrl', thief.url);
-    const lines = await tested(editor);
+    const lines = await editor.tested();
     assert.match(lines.join(), /Type them again: password/);
     assert.equal(thief.journal.entries.length, 0);
     await editor.cancel();
@@ -147,7 +140,7 @@ describe('accounts and suggestions in a browser', function () {
     await page.fill('#node-config-input-baseUrl', cloud.url);
     await editor.unfold();
     await page.fill('#node-config-input-quantityBankUrl', `${cloud.url}/Software/SenScope/QuantityBank.xml`);
-    assert.equal((await tested(editor)).length, 3);
+    assert.equal((await editor.tested()).length, 3);
     await page.keyboard.press('Control+Enter');
     await page.locator('#node-config-dialog-ok').waitFor({ state: 'detached' });
     await editor.settled();

@@ -38,6 +38,8 @@ export interface EditorOptions {
   language?: 'en-US' | 'de' | 'pl';
   /** Called before the page is loaded. */
   prepare?: (page: Page) => Promise<void>;
+  /** Who logs in, where somebody has to. */
+  user?: { username: string; password: string };
 }
 
 /** The editor in a browser, as somebody uses it. */
@@ -49,10 +51,10 @@ export class EditorPage {
     readonly page: Page,
     private readonly name: string,
   ) {
-    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('pageerror', (error) => this.errors.push(error.stack ?? error.message));
   }
 
-  static async open(bench: Workbench, { language = 'en-US', prepare }: EditorOptions = {}): Promise<EditorPage> {
+  static async open(bench: Workbench, { language = 'en-US', prepare, user }: EditorOptions = {}): Promise<EditorPage> {
     const context = await bench.browser.newContext({ viewport: { width: 1280, height: 1150 }, locale: language });
     const page = await context.newPage();
     page.setDefaultTimeout(8000);
@@ -66,6 +68,11 @@ export class EditorPage {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await prepare?.(page);
     await page.goto(bench.url);
+    if (user) {
+      await page.fill('#node-dialog-login-username', user.username);
+      await page.fill('#node-dialog-login-password', user.password);
+      await page.click('#node-dialog-login-submit');
+    }
     await page.waitForSelector('#red-ui-workspace-chart .red-ui-flow-node');
     await page.addStyleTag({ content: DARK });
     await editor.darken(false);
@@ -105,6 +112,10 @@ export class EditorPage {
     await this.page.waitForSelector(`#${prefix}-name`, { state: 'attached' });
     await this.page.locator(`#${prefix === 'node-input' ? 'node-dialog-ok' : 'node-config-dialog-ok'}`).waitFor();
     await this.settled();
+    // Node-RED moves the focus to the first field after that; what is typed before would go there.
+    await this.page.waitForFunction(() =>
+      [...document.querySelectorAll('.red-ui-tray')].at(-1)?.contains(document.activeElement),
+    );
   }
 
   /** Nothing in the page moves any more. */
@@ -145,6 +156,25 @@ export class EditorPage {
     const chosen = (await config.count()) > 0 ? config : this.page.locator(`#node-dialog-${button}`);
     await chosen.click();
     await chosen.waitFor({ state: 'detached' });
+  }
+
+  /** Presses Test connection in the open dialog; what the report under the button says, line by line. */
+  async tested(): Promise<string[]> {
+    await this.page.click('.sensor-clouds-test');
+    await this.page.waitForSelector('.sensor-clouds-test:not([aria-busy])');
+    return this.page.locator('.sensor-clouds-steps li').allInnerTexts();
+  }
+
+  /** Types into a field and chooses the first suggestion, whose name and id it gives. */
+  async choose(field: string, typed: string): Promise<{ name: string; id: string }> {
+    await this.page.fill(field, '');
+    await this.page.locator(field).pressSequentially(typed);
+    const option = this.page.locator(`${field} + ul [role=option][data-value]`).first();
+    await option.waitFor();
+    const id = (await option.getAttribute('data-value')) ?? '';
+    const name = (await option.locator('span').first().innerText()).trim();
+    await option.click();
+    return { name, id };
   }
 
   /** Shows what is folded. */

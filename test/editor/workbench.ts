@@ -15,8 +15,6 @@ export interface Workbench {
   /** The editor's address, with `httpAdminRoot`. */
   readonly url: string;
   readonly browser: Browser;
-  /** Presses the button of an inject node. */
-  inject(id: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,6 +24,10 @@ export interface WorkbenchOptions {
   /** Credentials as the flow file's own would hold them, by node id. */
   credentials?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   environment?: Readonly<Record<string, string>>;
+  /** False where the pack is to be installed by the test. */
+  linkPack?: boolean;
+  /** Further entries of Node-RED's settings. */
+  settings?: Readonly<Record<string, unknown>>;
 }
 
 /** Starts both; resolves when Node-RED has started its flows. */
@@ -39,8 +41,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     flows: options.flows,
     credentials: options.credentials ?? {},
     env: options.environment ?? {},
+    linkPack: options.linkPack ?? true,
     // Not at the root, because a dialog must not care where the editor is.
-    settings: { httpAdminRoot: '/admin' },
+    settings: { httpAdminRoot: '/admin', ...options.settings },
   });
   const browser = await chromium.launch({
     executablePath: options.chromium,
@@ -49,7 +52,6 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   return {
     url: `${red.url}/`,
     browser,
-    inject: async (id) => red.inject(id),
     close: async () => {
       await browser.close();
       await red.stop();
