@@ -7,6 +7,9 @@ import { misshape } from './shape';
 
 /** JSON out of an answer, before anything in it is trusted. */
 
+/** More entries than these take longer than a quarter of a second to be taken over, and no list is so long. */
+const MOST_ENTRIES = 50_000;
+
 /** Keys are the vendor's: read them by name or with `Object.entries`, never write to such an object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -34,6 +37,15 @@ export function jsonOf(answer: WireAnswer, vendor: string): unknown {
   const shape = misshape(answer.text);
   if (shape) throw shape === 'crowded' ? tooCrowded(vendor) : somethingElse(answer, vendor);
   return parseAnswer(answer);
+}
+
+/**
+ * The entries of a list as they are.
+ * @throws CloudError `E_RESPONSE` (`isTooLarge`) where there are more than can be read at once
+ */
+export function uncrowded(entries: readonly unknown[], vendor: string): readonly unknown[] {
+  if (entries.length > MOST_ENTRIES) throw tooCrowded(vendor);
+  return entries;
 }
 
 /**

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { slowness } from '../vendors/stall';
 import { Bridge } from './resensys-flow';
 
 const DEVICE = '15-03-77-A2';
@@ -163,7 +164,7 @@ describe('what can go wrong with an account', () => {
     await flow.until(() => bridge.server.inFlight > 0);
     const start = performance.now();
     await bridge.undeploy();
-    assert.ok(performance.now() - start < 2_000);
+    assert.ok(performance.now() - start < 2_000 * slowness());
     assert.deepEqual(
       { sent: flow.sent.length, completed: flow.completed, caught: flow.caught.length },
       { ...before, caught: 0 },

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Account } from '../../src/account/account';
 import type { AccountSettings, Call, SessionScheme, WireAnswer, WireRequest, Work } from '../../src/account/wire';
 import { CloudError } from '../../src/errors';
@@ -47,6 +48,8 @@ export class ScriptedAccount implements Account {
     const verdict = call.judge?.(answer) ?? this.scheme.judge(answer, this.session);
     switch (verdict.kind) {
       case 'good':
+        // As the account does it.
+        await nextTurn();
         return call.read(answer);
       case 'busy':
       case 'error':

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { zonesIn } from '../../src/vendors/sensaphone/devices';
 import { flag, shown } from '../../src/vendors/sensaphone/display';
 import { membersOf, groupsIn } from '../../src/vendors/sensaphone/groups';
+import { assertShortTurns } from './stall';
 
 /** The value and the text of what a zone shows. */
 function parts(raw: unknown): unknown[] {
@@ -68,7 +69,7 @@ describe('a value that a zone of Sensaphone shows', () => {
     assert.deepEqual(parts(true), [true, undefined]);
   });
 
-  it('is found in no time, whatever the text is', () => {
+  it('is found in no time, whatever the text is', async () => {
     const text = fc.string({ unit: fc.constantFrom(...Array.from('0123456789,.eE+-: xF%')), maxLength: 1024 });
     fc.assert(
       fc.property(text, (raw) => {
@@ -81,10 +82,9 @@ describe('a value that a zone of Sensaphone shows', () => {
         );
       }),
     );
-    const started = performance.now();
-    shown(`${'1,111'.repeat(200)}:`, undefined);
-    shown(`${'1'.repeat(1000)}:`, undefined);
-    assert.ok(performance.now() - started < 250);
+    for (const text of [`${'1,111'.repeat(200)}:`, `${'1'.repeat(1000)}:`]) {
+      await assertShortTurns('a display text', () => Promise.resolve(shown(text, undefined)));
+    }
   });
 
   it('has an alarm that is true, 1 or "1"', () => {

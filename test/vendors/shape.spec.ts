@@ -54,14 +54,14 @@ describe('the shape of a JSON text', () => {
     );
   });
 
-  it('is crowded with more than 500,000 values, or 20,000 names in one object', () => {
-    assert.equal(misshape(list(500_000)), undefined);
-    assert.equal(misshape(list(500_001)), 'crowded');
-    assert.equal(misshape(`["${','.repeat(500_001)}"]`), undefined);
+  it('is crowded with more than 250,000 values, or 20,000 names in one object', () => {
+    assert.equal(misshape(list(250_000)), undefined);
+    assert.equal(misshape(list(250_001)), 'crowded');
+    assert.equal(misshape(`["${','.repeat(250_001)}"]`), undefined);
     assert.equal(misshape(named(20_000, (index) => `k${index}`)), undefined);
     assert.equal(misshape(named(20_001, (index) => `k${index}`)), 'crowded');
     assert.equal(misshape(named(20_001, (index) => `0${index}`)), 'crowded');
-    assert.equal(misshape(named(400_000, String)), undefined);
+    assert.equal(misshape(named(200_000, String)), undefined);
     // Each object for itself.
     assert.equal(
       misshape(
@@ -75,7 +75,7 @@ describe('the shape of a JSON text', () => {
 
   for (const endpoint of ENDPOINTS.filter(({ name }) => ['data', 'log'].includes(name))) {
     it(`of readings makes a shorter range be asked for where it is crowded: ${endpoint.vendor.name}`, async () => {
-      const text = list(500_001);
+      const text = list(250_001);
       const account = accountAt(endpoint, () => ({ text }));
       const error: unknown = await endpoint.read(account.cloud, account).catch((thrown: unknown) => thrown);
       assert.ok(error instanceof CloudError && isTooLarge(error), String(error));

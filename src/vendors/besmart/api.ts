@@ -3,7 +3,7 @@ import { statusError } from '../../account/judge';
 import type { Call, Verdict, WireAnswer, WireRequest, Work } from '../../account/wire';
 import type { Device, Interval, QuantityName, Site } from '../../model';
 import type { Answer, ReadQuery } from '../../vendor';
-import { unexpected } from '../json';
+import { uncrowded, unexpected } from '../json';
 import { askList } from '../withheld';
 import { itemsOf, jsonOf } from './answer';
 import { samplesIn } from './normalize';
@@ -151,7 +151,7 @@ export function baseOf(addresses: Readonly<Record<string, string>>): string {
 function listIn(answer: WireAnswer, body: unknown, key: string): readonly unknown[] {
   const items = itemsOf(body, key);
   if (items === undefined) throw unexpected(answer, 'besmart');
-  return items;
+  return uncrowded(items, 'besmart');
 }
 
 /** What a list holds; one of which nothing can be read is no list, rather than an empty one. */

@@ -84,12 +84,8 @@ class Rows {
   refused = 0;
   /** Rows that were understood, those that hold nothing included. */
   read = 0;
-  /** Most rows of an answer have these in common, and share them. */
-  private last: { type: unknown; origin: unknown; attributes: Attributes | undefined } = {
-    type: undefined,
-    origin: undefined,
-    attributes: undefined,
-  };
+  /** The rows of an answer have few of these, and share them. */
+  private readonly known = new Map<unknown, Map<unknown, Attributes | undefined>>();
   private of: QuantityName;
 
   constructor(private readonly asked: QuantityName) {
@@ -119,10 +115,10 @@ class Rows {
   }
 
   private attributesOf(type: unknown, origin: unknown): Attributes | undefined {
-    if (this.last.type !== type || this.last.origin !== origin) {
-      this.last = { type, origin, attributes: attributesOf(textOf(type), origin) };
-    }
-    return this.last.attributes;
+    const ofType = this.known.get(type) ?? new Map<unknown, Attributes | undefined>();
+    if (ofType.size === 0) this.known.set(type, ofType);
+    if (!ofType.has(origin)) ofType.set(origin, attributesOf(textOf(type), origin));
+    return ofType.get(origin);
   }
 }
 

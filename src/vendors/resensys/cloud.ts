@@ -3,6 +3,7 @@ import type { Work } from '../../account/wire';
 import { CloudError } from '../../errors';
 import type { Device, Interval, Photo, Quantity, Site } from '../../model';
 import type { Answer, Cloud, ListQuery, PhotoArchive, ReadPlan, ReadQuery, Series, WindowRules } from '../../vendor';
+import { copiesOf } from '../copies';
 import { dataCall, photosCall, registrationCall } from './api';
 import { deviceList, quantityList, siteList } from './lists';
 import { planByIds, planByRegistration } from './plan';
@@ -45,16 +46,16 @@ export class ResensysCloud implements Cloud {
 
   async devices(query: ListQuery, work: Work): Promise<Device[]> {
     const registration = await this.listed(work);
-    return deviceList(registration, query, await quantityUnits(this.account, work));
+    return copiesOf(deviceList(registration, query, await quantityUnits(this.account, work)));
   }
 
   async quantities(query: ListQuery, work: Work): Promise<Quantity[]> {
     const registration = await this.listed(work);
-    return quantityList(registration, query, await quantityUnits(this.account, work));
+    return copiesOf(quantityList(registration, query, await quantityUnits(this.account, work)));
   }
 
   async sites(query: ListQuery, work: Work): Promise<Site[]> {
-    return siteList(await this.listed(work), query);
+    return copiesOf(siteList(await this.listed(work), query));
   }
 
   async plan(query: ReadQuery, work: Work): Promise<ReadPlan[]> {

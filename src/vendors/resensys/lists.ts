@@ -5,8 +5,8 @@ import type { RegisteredDevice, RegisteredQuantity, Registration } from './regis
 import { keyOf } from './spelling';
 
 /**
- * The registration as lists of devices, quantities and sites. What a query gives narrows them down. Rows are copies:
- * what a flow does with its message must not change what is kept for others.
+ * The registration as lists of devices, quantities and sites. What a query gives narrows them down. The rows are those of
+ * the registration itself, which is kept for others: before a list leaves it is to be copied.
  */
 
 /** One for each device; `original` is its rows of the registration. `search` looks at the name, or the id without one. */
@@ -20,7 +20,7 @@ export function deviceList(registration: Registration, query: ListQuery, units: 
       ...(deviceType === undefined ? {} : { deviceType }),
       ...(name === undefined ? {} : { name }),
       quantities: quantities.map((each) => nameOf(each, units)),
-      original: structuredClone(rows),
+      original: rows,
     }));
 }
 
@@ -35,7 +35,7 @@ export function quantityList(registration: Registration, query: ListQuery, units
         device,
         ...(deviceType === undefined ? {} : { deviceType }),
         ...nameOf(each, units),
-        original: structuredClone(each.row),
+        original: each.row,
       })),
   );
 }
@@ -47,7 +47,7 @@ export function siteList(registration: Registration, query: ListQuery): Site[] {
     if (site === undefined || !holds(site, query.search)) continue;
     const entry = sites.get(keyOf(site)) ?? { site, original: [] };
     sites.set(keyOf(site), entry);
-    for (const row of rows) entry.original.push(structuredClone(row));
+    for (const row of rows) entry.original.push(row);
   }
   return [...sites.values()].map((entry) => ({ vendor: 'resensys', ...entry }));
 }

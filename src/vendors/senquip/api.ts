@@ -4,7 +4,7 @@ import { tooCrowded } from '../../account/network-error';
 import type { Call, Verdict, WireAnswer, WireRequest, Work } from '../../account/wire';
 import { CloudError } from '../../errors';
 import type { Device, Interval } from '../../model';
-import { jsonOf, unexpected } from '../json';
+import { jsonOf, uncrowded, unexpected } from '../json';
 import { itemsOf } from './container';
 import { deviceOf } from './devices';
 import { type Messages, type Newest, newestMessage, readMessages } from './normalize';
@@ -157,7 +157,7 @@ function isRefusal({ status }: WireAnswer): boolean {
 function itemsIn(answer: WireAnswer): readonly unknown[] {
   const items = itemsOf(jsonOf(answer, TITLE));
   if (items === undefined) throw unexpected(answer, TITLE);
-  if (!('statusCode' in items)) return items;
+  if (!('statusCode' in items)) return uncrowded(items, TITLE);
   const lead = `Senquip answered with an error inside its answer (${items.statusCode})`;
   throw statusError('E_VENDOR', lead, answer, { vendorCode: items.statusCode });
 }

@@ -3,6 +3,7 @@ import type { Work } from '../../account/wire';
 import { CloudError } from '../../errors';
 import type { Device } from '../../model';
 import type { ListQuery } from '../../vendor';
+import { copiesOf } from '../copies';
 import { finiteNumber } from '../flatten';
 import { isObject, type JsonObject, textOf } from '../json';
 import type { SenquipApi } from './api';
@@ -46,8 +47,7 @@ export class SenquipDevices {
         deviceType === undefined &&
         (search === undefined || (one.name ?? one.device).toLowerCase().includes(search.toLowerCase())),
     );
-    // Copies: what a flow does with its message must not change what is kept here.
-    return structuredClone(shown);
+    return copiesOf(shown);
   }
 
   /**

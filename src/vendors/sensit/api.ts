@@ -3,7 +3,7 @@ import type { Call, Verdict, WireAnswer, WireRequest, Work } from '../../account
 import { CloudError } from '../../errors';
 import type { AvailableDate, Device, Interval } from '../../model';
 import { utcText } from '../../range/windows';
-import { jsonOf, unexpected } from '../json';
+import { jsonOf, uncrowded, unexpected } from '../json';
 import { datesOf } from './dates';
 import { deviceOf, type Reader } from './devices';
 import { readLog, rowsOf, type SensitLog } from './normalize';
@@ -131,7 +131,7 @@ function unknownDevice(device: string, deviceType: string): CloudError {
 function rowsIn(answer: WireAnswer, mark: string): readonly unknown[] {
   const rows = rowsOf(jsonOf(answer, TITLE), mark);
   if (rows === undefined) throw unexpected(answer, TITLE);
-  return rows;
+  return uncrowded(rows, TITLE);
 }
 
 function readDevices(answer: WireAnswer): Device[] {

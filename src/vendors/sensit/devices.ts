@@ -3,6 +3,7 @@ import type { Work } from '../../account/wire';
 import { CloudError } from '../../errors';
 import type { Device } from '../../model';
 import type { ListQuery } from '../../vendor';
+import { copiesOf } from '../copies';
 import { fieldsOf, finiteNumber } from '../flatten';
 import { isObject, type JsonObject, textOf } from '../json';
 import type { SensitApi } from './api';
@@ -42,8 +43,7 @@ export class SensitDevices {
         { vendor: 'sensit' },
       );
     }
-    // Copies: what a flow does with its message must not change what is kept here.
-    return structuredClone(devices.filter((device) => isShown(device, query)));
+    return copiesOf(devices.filter((device) => isShown(device, query)));
   }
 
   /**
