@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { NodeInitializer } from 'node-red';
 import sinon from 'sinon';
 import besmartAccount from '../../nodes/besmart-account';
+import sensaphoneAccount from '../../nodes/sensaphone-account';
 import senquipAccount from '../../nodes/senquip-account';
 import sensitAccount from '../../nodes/sensit-account';
 import availableDates from '../../nodes/sensor-available-dates';
@@ -41,6 +42,11 @@ const TERMS = {
     account: besmartAccount,
     addresses: (url) => ({ baseUrl: `${url}/api` }),
     credentials: { login: 'ops@example.org', password: 'demo-pass' },
+  },
+  sensaphone: {
+    account: sensaphoneAccount,
+    addresses: (baseUrl) => ({ baseUrl }),
+    credentials: { username: 'demo-user', password: 'demo-pass' },
   },
 } as const satisfies Record<string, Terms>;
 
