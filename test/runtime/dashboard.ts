@@ -62,7 +62,7 @@ export async function chartDrawn(page: Page): Promise<void> {
 /** Fails where a page, or a widget on it, is wider than its place. */
 export async function assertFits(page: Page): Promise<void> {
   const wide = await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll('.nrdb-ui-widget')]
+    [document.documentElement, ...document.querySelectorAll('.nrdb-ui-widget, .nrdb-ui-widget div')]
       .filter((element) => element.scrollWidth > element.clientWidth + 1)
       .map((element) => `${element.className} ${element.scrollWidth} > ${element.clientWidth}`),
   );
