@@ -12,8 +12,12 @@ export interface Mosquitto {
   stop(): Promise<void>;
 }
 
-/** @param folder where it keeps its configuration */
-export async function startMosquitto(mosquitto: string, folder: string): Promise<Mosquitto> {
+/**
+ * @param folder where it keeps its configuration
+ * @param queue so many messages wait for a client at most; 0 for any number, which is not its usual setting: that is
+ * 1000, and drops the rest of a burst without a word
+ */
+export async function startMosquitto(mosquitto: string, folder: string, queue = 0): Promise<Mosquitto> {
   const port = await freePort();
   mkdirSync(folder, { recursive: true });
   const config = path.join(folder, 'mosquitto.conf');
@@ -24,8 +28,7 @@ export async function startMosquitto(mosquitto: string, folder: string): Promise
       'allow_anonymous true',
       'persistence false',
       `user ${userInfo().username}`,
-      // Its usual queue of 1000 messages drops the rest of a burst without a word.
-      'max_queued_messages 0',
+      `max_queued_messages ${queue}`,
     ].join('\n'),
   );
   const service = await startService(mosquitto, ['-c', config], port);

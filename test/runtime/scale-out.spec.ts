@@ -110,6 +110,8 @@ describe('a worker or a planner that is killed, and what fails', function () {
 
   before(async function () {
     fleet = await startFleet(this, cloud, { HOURS: 3, OVERLAP, OPEN: 50, LIMIT: 5, PAUSE: 1, ATTEMPTS: 2 });
+    // More than the broker lets wait for a client, and it tells these first.
+    await fleet.addFormerDevices(3_000);
   });
 
   after(() => stopFleet(fleet));

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import path from 'node:path';
+import { connectAsync } from 'mqtt';
 import { pointed, readExample } from '../../scripts/demo-flows';
 import type { DemoOptions } from '../../scripts/demo-flows';
 import { startNodeRed } from '../../scripts/node-red';
@@ -14,6 +15,11 @@ import { startInfluxDb } from './influxdb';
 import type { InfluxDb } from './influxdb';
 import { Listener, startMosquitto } from './mqtt';
 import type { Mosquitto } from './mqtt';
+
+/** The messages that may wait for a client, as brokers are set up usually. */
+const QUEUE = 1_000;
+
+const DONE = 'scale-out/done/';
 
 /** What a planner's tab has as environment variables; times in the units of the example's note. */
 export type Settings = Readonly<Partial<Record<'HOURS' | 'OVERLAP' | 'OPEN' | 'LIMIT' | 'PAUSE' | 'ATTEMPTS', number>>>;
@@ -62,7 +68,7 @@ export class ScaledOut {
     const { folder, mosquitto, influxd, cloud } = this.options;
     this.server = await startCloud(cloud);
     this.influxdb = await startInfluxDb(influxd, path.join(folder, 'influxdb'));
-    this.mosquitto = await startMosquitto(mosquitto, path.join(folder, 'mosquitto'));
+    this.mosquitto = await startMosquitto(mosquitto, path.join(folder, 'mosquitto'), QUEUE);
     this.listener = await Listener.on(this.mosquitto.port);
     const starts = await Promise.allSettled([
       this.startPlanner(),
@@ -106,7 +112,15 @@ export class ScaledOut {
 
   /** The newest that was said of each device that is written. */
   async done(count: number): Promise<Done[]> {
-    return [...(await this.listener.below('scale-out/done/', count)).values()] as Done[];
+    return [...(await this.listener.below(`${DONE}resensys/`, count)).values()] as Done[];
+  }
+
+  /** Leaves what the broker keeps of devices that the account has no more. */
+  async addFormerDevices(count: number): Promise<void> {
+    const client = await connectAsync(`mqtt://127.0.0.1:${this.mosquitto?.port ?? 0}`);
+    const devices = Array.from({ length: count }, (_, index) => `${DONE}former/_/${index}`);
+    await Promise.all(devices.map((topic) => client.publishAsync(topic, '{"to":0}', { qos: 1, retain: true })));
+    await client.endAsync();
   }
 
   async killPlanner(): Promise<void> {
