@@ -30,11 +30,10 @@ function entryOf(good: unknown): string {
 const MOST_VALUES = 249_000;
 
 /** The entry with a number in it that counts, wherever it says who, when or which, and as often as it fits. */
-function counted(size: number, entry: string): string {
+function counted(size: number, entry: string, most = Infinity): string {
   const units: string[] = [];
   const values = entry.split(',').length;
-  const most = Math.floor(MOST_VALUES / values);
-  for (let length = 2, index = 0; length < size - entry.length - 20 && index < most; index += 1) {
+  for (let length = 2, index = 0; length < size - entry.length - 20 && index * values < most; index += 1) {
     const unit = entry
       .replace(/("(?:_?id|uuid|deviceid|sensor_mid|signal_type_moid|DID|DataFormat|title)":"?)[^,"}]*/g, `$1${index}`)
       .replace(/("(?:Time|ts)":"?)[^,"}]*/g, `$1${1777593600 + (index % 80_000)}`)
@@ -48,6 +47,8 @@ function counted(size: number, entry: string): string {
 /** Bodies that are made to cost time, as large as an answer may be. */
 function costly(size: number, good: unknown): Record<string, () => string> {
   const entry = entryOf(good).slice(0, -1);
+  const [first = '', second = ''] = entry.split(/,(?=")/);
+  const small = second === '' ? `${first}}` : `${first},${second}}`;
   const key = 'k'.repeat(Math.min(MIB, size / 4));
   const names = (count: number, first: string): string =>
     Array.from({ length: count }, (_, index) => `"${first}${index.toString(36)}":1`).join();
@@ -65,15 +66,10 @@ function costly(size: number, good: unknown): Record<string, () => string> {
     'entries with lone surrogates': () => filled(size, `${entry},"\\ud800":"\\udfff\\ud800"},`),
     'empty objects': () => filled(size, '{},'),
     'an object of a million names': () => `{${names(Math.floor(size / 12), 'k')}}`,
-    'as many good entries as there may be': () => counted(size, `${entry}}`),
-    'as many small entries as there may be': () =>
-      counted(
-        size,
-        `${entry
-          .split(/,(?=")/)
-          .slice(0, 2)
-          .join()}}`,
-      ),
+    'as many good entries as there may be': () => counted(size, `${entry}}`, MOST_VALUES),
+    'as many small entries as there may be': () => counted(size, small, MOST_VALUES),
+    'good entries up to the last byte': () => counted(size, `${entry}}`),
+    'small entries up to the last byte': () => counted(size, small),
     'an entry of a million names': () => `[${entry},${names(Math.floor(size / 12), 'f')}}]`,
     'an entry of 19,900 names': () => `[${entry},${names(Math.min(19_900, Math.floor(size / 12)), 'f')}}]`,
     'one number': () => '1'.repeat(size),
