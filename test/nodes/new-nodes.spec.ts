@@ -98,6 +98,7 @@ describe('the coverage of a node', () => {
       [tab, sink, account(), ...items] as TestFlowsItem[],
       {
         account: { username: 'demo', password: 'demo-pass' },
+        other: { username: 'demo', password: 'demo-pass' },
       },
     );
     listen();
@@ -156,6 +157,23 @@ describe('the coverage of a node', () => {
     await deploy('flows', { ...tab, disabled: true }, reader('one'));
     await deploy('full', reader('one'));
     assert.equal(await run('one'), 0);
+  });
+
+  it('is one for each account that the node has had', async () => {
+    const second = await startCloud(new ResensysCloud());
+    try {
+      const other = { ...account(), id: 'other', baseUrl: second.url };
+      await load(reader('one'), other);
+      assert.ok((await run('one')) > 0);
+      await deploy('full', reader('one', { resensys: 'other' }), other);
+      assert.ok((await run('one')) > 0);
+      assert.equal(await run('one'), 0);
+      await deploy('full', reader('one'), other);
+      assert.equal(await run('one'), 0);
+    } finally {
+      await helper.unload();
+      await second.close();
+    }
   });
 
   it('goes when the node is deleted, also when it has not run since the start', async () => {

@@ -150,6 +150,32 @@ describe('rounds of read: new on a cloud that fails at random', () => {
       assert.deepEqual([...new Set(keysOf(arrived))].sort(), sorted(rows));
     }));
 
+  it('lose no row of 10,000 windows in 20 kills while a fifth of the requests fail', async () => {
+    const chance = chanceOf(13);
+    const rows = Array.from({ length: 10_000 }, (_, hour): TrueRow => {
+      const time = START + hour * HOUR + 60 * SECOND;
+      return { device: 'one', quantity: 'a', time, value: 1, arrives: time };
+    });
+    const rules = { longest: HOUR + 2 * SECOND, margin: SECOND, future: true, late: 0 };
+    const trial = new Trial({ rows, style: 'quantities', rules, concurrency: 4, skew: 0 });
+    trial.now = START + 10_000 * HOUR;
+    const sets = [{ device: 'one', from: START, batch: 50 }];
+    for (let kill = 0; kill < 20; kill += 1) {
+      const onDisk = trial.onDisk;
+      await trial.run({ sets, fails: () => chance() < 0.2, closesAt: 100 + Math.floor(chance() * 500) });
+      // What was not on disk is forgotten.
+      trial.restart(chance() < 0.3 ? onDisk : trial.onDisk);
+    }
+    const distinct = (): string[] => [...new Set(keysOf(trial.left))].sort();
+    assert.ok(distinct().length < rows.length, 'killed in the middle of the work');
+    await trial.run({ sets });
+    assert.deepEqual(distinct(), sorted(rows));
+    assert.ok(trial.asked.length >= 10_000);
+    const before = trial.left.length;
+    await trial.run({ sets });
+    assert.deepEqual(keysOf(trial.left.slice(before)), []);
+  });
+
   it('repeat nothing when hundreds of windows fail: the run leaves the rest to the next one', async () => {
     const rows = Array.from({ length: 60 * 24 }, (_, hour) => {
       const time = START + hour * HOUR + 60 * SECOND;
