@@ -1,38 +1,9 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { DARK } from './dark-theme';
+import type { EditorGlobal } from './editor-global';
 import { ARTIFACTS } from './workbench';
 import type { Workbench } from './workbench';
-
-/** What a test asks of Node-RED's editor inside the page. */
-interface EditorGlobal {
-  $: { (selector: string): { val(value: string): { trigger(event: string): void } }; fx: { off: boolean } };
-  RED: {
-    settings: { version: string };
-    nodes: {
-      node(id: string): EditedNode | null;
-      createExportableNodeSet(nodes: unknown[]): Record<string, unknown>[];
-      eachNode(each: (node: EditedNode) => void): void;
-    };
-    editor: {
-      edit(node: unknown): void;
-      editConfig(name: string, type: string, id: string): void;
-    };
-  };
-}
-
-interface EditedNode {
-  id: string;
-  type: string;
-  valid: boolean;
-  changed?: boolean;
-  validationErrors?: string[];
-  _def: {
-    category: string;
-    label: () => string;
-    defaults: Record<string, { validate?: (value: string, options: object) => unknown }>;
-  };
-}
 
 export interface EditorOptions {
   language?: 'en-US' | 'de' | 'pl';
@@ -44,14 +15,16 @@ export interface EditorOptions {
 
 /** The editor in a browser, as somebody uses it. */
 export class EditorPage {
-  /** What went wrong in the page. */
+  /** What went wrong in the page, but for what Node-RED's editor has done by itself. */
   readonly errors: string[] = [];
 
   private constructor(
     readonly page: Page,
     private readonly name: string,
   ) {
-    page.on('pageerror', (error) => this.errors.push(error.stack ?? error.message));
+    page.on('pageerror', (error) => {
+      if (!isOfNodeRed(error)) this.errors.push(error.stack ?? error.message);
+    });
   }
 
   static async open(bench: Workbench, { language = 'en-US', prepare, user }: EditorOptions = {}): Promise<EditorPage> {
@@ -60,7 +33,7 @@ export class EditorPage {
     page.setDefaultTimeout(8000);
     const editor = new EditorPage(page, language);
     // The tests' compiler names functions by a call that the page does not know.
-    await page.addInitScript('globalThis.__name = (value) => value');
+    await page.addInitScript('globalThis.__name = (value) => value; Error.stackTraceLimit = 100');
     await page.addInitScript((chosen) => {
       localStorage.setItem('editor-language', chosen);
       localStorage.setItem('view-dark-theme', 'auto');
@@ -116,6 +89,14 @@ export class EditorPage {
     await this.page.waitForFunction(() =>
       [...document.querySelectorAll('.red-ui-tray')].at(-1)?.contains(document.activeElement),
     );
+  }
+
+  /** Does what a menu entry or a shortcut does. */
+  async invoke(action: string): Promise<void> {
+    await this.page.evaluate((wanted) => {
+      const { RED } = globalThis as unknown as EditorGlobal;
+      RED.actions.invoke(wanted);
+    }, action);
   }
 
   /** Nothing in the page moves any more. */
@@ -177,6 +158,18 @@ export class EditorPage {
     return { name, id };
   }
 
+  /** Drags a node out of the palette onto a wire of the workspace. */
+  async dropOntoWire(type: string, at: { x: number; y: number }): Promise<void> {
+    const { page } = this;
+    const chart = await page.locator('#red-ui-workspace-chart').boundingBox();
+    await page.locator(`[data-palette-type="${type}"]`).hover();
+    await page.mouse.down();
+    await page.mouse.move((chart?.x ?? 0) + at.x, (chart?.y ?? 0) + at.y, { steps: 10 });
+    // Node-RED looks for a wire a moment after a move.
+    await page.locator('.red-ui-flow-link-splice').waitFor({ state: 'attached' });
+    await page.mouse.up();
+  }
+
   /** Shows what is folded. */
   async unfold(): Promise<void> {
     await this.page.evaluate(() => {
@@ -235,4 +228,10 @@ export class EditorPage {
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(ARTIFACTS, `${this.name}-${name}.png`) });
   }
+}
+
+/** Whether only the editor's own files were at work when something went wrong. */
+function isOfNodeRed({ stack = '' }: Error): boolean {
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return frames.length > 0 && frames.every((frame) => /\/(red|vendor)\/[\w./-]+\.js/.test(frame));
 }
