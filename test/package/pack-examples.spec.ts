@@ -44,6 +44,7 @@ describe('every example that the package brings', () => {
       it('has unique ids, and everything that a node names by its id is there', () => {
         const ids = nodes.map(({ id }) => id);
         assert.equal(new Set(ids).size, ids.length);
+        for (const id of ids) assert.match(id, /^[0-9a-f]{16}$/);
         for (const node of nodes) {
           const missing = [...wiredTo(node), ...namedBy(node)].filter((id) => !ids.includes(id));
           assert.deepEqual(missing, [], `${node.type} ${String(node['name'])}`);
@@ -114,13 +115,15 @@ describe('every example that the package brings', () => {
   });
 });
 
-/** The ids that properties of a node hold: its tab, its account, its place on the dashboard, what it listens to. */
+/** The ids that properties of a node hold: its tab, its account, its place on the dashboard, what it listens to or is linked with. */
 function namedBy(node: FlowNode): string[] {
   const single = ['z', 'ui', 'theme', 'page', 'group', 'broker', 'influxdb', 'tls', 'proxy', ...ACCOUNTS]
     .filter((name) => !(node.type === 'mqtt-broker' && name === 'broker'))
     .map((name) => node[name]);
-  const scope: unknown[] = Array.isArray(node['scope']) ? node['scope'] : [];
-  return [...single, ...scope].filter((id): id is string => typeof id === 'string' && id !== '');
+  const lists = [node['scope'], node['links']].flatMap((list: unknown) =>
+    Array.isArray(list) ? (list as unknown[]) : [],
+  );
+  return [...single, ...lists].filter((id): id is string => typeof id === 'string' && id !== '');
 }
 
 const ACCOUNTS = ['resensys', 'sensit', 'sensaphone', 'senquip', 'besmart'];
