@@ -28,6 +28,8 @@ describe('the example: a year into CSV files', function () {
       clouds: [besmart],
       watched: ['progress', 'finished'],
     });
+    // Long enough for several steps of progress, which comes twice a second.
+    stage.server('besmart').latency = 60;
   });
 
   after(async () => {
