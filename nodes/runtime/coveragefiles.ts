@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { NodeAPI } from 'node-red';
 import type { Ledger } from '../../src/range/ledger';
@@ -51,11 +51,18 @@ export class NodeCoverage {
   }
 }
 
+/**
+ * Whose node is in no flow may have been deleted while Node-RED did not run, or is in another flow file of the same
+ * user directory: its file goes when nobody has written it for so long, ms.
+ */
+const ABANDONED = 180 * 86_400_000;
+
 /** The coverages of all nodes: one file a node, by its id. */
 export class CoverageFiles {
   /** Every node that there was since the start; its coverage once somebody needed it. */
   private readonly nodes = new Map<string, NodeCoverage | undefined>();
   private isTidy = false;
+  private hasLooked = false;
 
   constructor(
     private readonly folder: string | undefined,
@@ -80,9 +87,11 @@ export class CoverageFiles {
     await Promise.all([...this.nodes.values()].flatMap((coverage) => coverage?.flush() ?? []));
   }
 
-  /** Removes the coverages of nodes that were there and have been deleted since. */
+  /** Removes the coverages of nodes that were there and have been deleted since, and once those nobody has needed. */
   async sweep(red: Pick<NodeAPI, 'nodes'>): Promise<void> {
     const existing = existingNodes(red);
+    if (!this.hasLooked && this.folder !== undefined) removeAbandoned(coverageFolder(this.folder), existing);
+    this.hasLooked = true;
     const deleted = [...this.nodes.keys()].filter((id) => !existing.has(id));
     await Promise.all(
       deleted.map((id) => {
@@ -94,12 +103,16 @@ export class CoverageFiles {
   }
 
   private open(id: string): NodeCoverage {
-    const folder = this.folder === undefined ? undefined : path.join(this.folder, 'coverage');
+    const folder = this.folder === undefined ? undefined : coverageFolder(this.folder);
     if (folder !== undefined && !this.isTidy) removeUnfinished(folder);
     this.isTidy = true;
     const file = folder === undefined ? undefined : path.join(folder, fileOf(id));
     return new NodeCoverage(new StateFile({ path: file, version: LEDGER_VERSION, warn: this.warn }));
   }
+}
+
+function coverageFolder(folder: string): string {
+  return path.join(folder, 'coverage');
 }
 
 /** Ids that Node-RED makes are file names; one that somebody wrote into a flow by hand may be anything. */
@@ -116,5 +129,18 @@ function removeUnfinished(folder: string): void {
     for (const name of unfinished) rmSync(path.join(folder, name), { force: true });
   } catch {
     // There is no folder yet, or nothing in it can be removed: neither does harm.
+  }
+}
+
+function removeAbandoned(folder: string, existing: ReadonlySet<string>): void {
+  const needed = new Set([...existing].map(fileOf));
+  try {
+    for (const name of readdirSync(folder)) {
+      if (!/\.json(?:\.bak)?$/.test(name) || needed.has(name.replace(/\.bak$/, ''))) continue;
+      const file = path.join(folder, name);
+      if (Date.now() - statSync(file).mtimeMs > ABANDONED) rmSync(file, { force: true });
+    }
+  } catch {
+    // As above.
   }
 }

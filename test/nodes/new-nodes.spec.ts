@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Node, NodeAPI, NodeInitializer } from 'node-red';
@@ -187,6 +187,24 @@ describe('the coverage of a node', () => {
     await deploy('nodes', reader('one'), reader('two'));
     assert.ok((await run('one')) > 0, 'a node of the same id begins anew');
     assert.equal(await run('two'), 0);
+  });
+
+  it('goes half a year after its node was deleted while Node-RED did not run', async () => {
+    await load(reader('one'), reader('gone'), reader('lately'));
+    for (const id of ['one', 'gone', 'lately']) await run(id);
+    await helper.unload();
+    const folder = path.join(userDir, 'sensor-clouds', 'coverage');
+    const longAgo = new Date(Date.now() - 181 * 24 * HOUR);
+    for (const name of readdirSync(folder)) {
+      if (!name.startsWith('lately')) utimesSync(path.join(folder, name), longAgo, longAgo);
+    }
+    // As after a restart: in another place, nothing of it is in memory.
+    const before = userDir;
+    userDir = `${before}-restarted`;
+    renameSync(before, userDir);
+    await load(reader('one'));
+    await filesAre('lately.json', 'one.json');
+    assert.equal(await run('one'), 0);
   });
 
   it('of a subflow instance goes with the instance, and with no other', async () => {
