@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readExample } from '../../scripts/demo-flows';
 import { BesmartCloud } from '../../src/simulator/besmart';
@@ -20,13 +20,15 @@ describe('the example: a year into CSV files', function () {
   const meters = sensors(besmart).own;
   let stage: ExampleStage;
   let runs = 0;
+  /** What the status said before the run that the tests look at. */
+  let past = 0;
 
   before(async () => {
     stage = await ExampleStage.open({
       file: 'backfill.json',
       period: { from, to },
       clouds: [besmart],
-      watched: ['progress', 'finished'],
+      watched: ['progress', 'finished', 'errors'],
     });
     // Long enough for several steps of progress, which comes twice a second.
     stage.server('besmart').latency = 60;
@@ -46,8 +48,9 @@ describe('the example: a year into CSV files', function () {
           .map(({ time, name, value }) => `${new Date(time).toISOString()},${name},A+,${String(value)},kW.h`),
       ]),
     );
+  const place = (): string => path.join(stage.red.userDir, 'history');
   const history = (): Map<string, string[]> => {
-    const folder = path.join(stage.red.userDir, 'history');
+    const folder = place();
     const files = existsSync(folder) ? readdirSync(folder) : [];
     return new Map(files.map((file) => [file, readFileSync(path.join(folder, file), 'utf8').trimEnd().split('\n')]));
   };
@@ -67,7 +70,13 @@ describe('the example: a year into CSV files', function () {
     }
   });
 
-  it('writes every row of the year once, into a file for each meter', async () => {
+  it('writes every row of the year once, into a file for each meter, also those that could not be written at first', async () => {
+    writeFileSync(place(), 'no folder');
+    await press();
+    await eventually('some errors', () => (stage.given('errors').length > 5 ? true : undefined));
+    await stage.redeploy();
+    rmSync(place());
+    past = stage.given('progress').length;
     await press();
     await end();
     const expected = truth(from);
@@ -88,7 +97,10 @@ describe('the example: a year into CSV files', function () {
   });
 
   it('tells how far it has come', () => {
-    const texts = stage.given('progress').map(({ status }) => (status as { text: string }).text);
+    const texts = stage
+      .given('progress')
+      .slice(past)
+      .map(({ status }) => (status as { text: string }).text);
     const steps = texts.flatMap((text) => {
       const [, done, all, rows] = /^(\d+)\/(\d+) · ([\d,]+) rows$/.exec(text) ?? [];
       return rows === undefined
