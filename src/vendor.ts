@@ -102,6 +102,8 @@ export interface WindowRules {
   longest: number;
   /** How much more than wanted is asked for at both ends, in ms, because servers may leave out rows at the edges. */
   margin: number;
+  /** The vendor has nothing older than this, epoch ms; absent where nobody knows. */
+  first?: number;
   /** False: a window that begins in the future is not asked for. */
   future: boolean;
   /**

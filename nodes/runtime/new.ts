@@ -5,6 +5,7 @@ import { coverageNames } from '../../src/range/devicecoverage';
 import { countWindows, readDevice } from '../../src/range/read';
 import type { Wanted } from '../../src/range/read';
 import type { RunCoverage } from '../../src/range/runcoverage';
+import { startOf } from '../../src/range/windows';
 import type { ReadPlan } from '../../src/vendor';
 import type { ActionContext } from './action';
 import { portions } from './deliver';
@@ -100,7 +101,7 @@ export class NewReadings {
     const { plan, coverage, names, absences } = job;
     await coverage.alone(names, async () => {
       const { device } = coverage;
-      device.open(names, range.from);
+      device.open(names, startOf(range, this.context.cloud.windows));
       this.context.coverage().changed();
       const lacking = plan.series.map((series) => ({
         series,

@@ -11,12 +11,13 @@ const MINUTE = 60 * SECOND;
  * The windows of a range from the oldest to the newest: disjoint, together exactly the range, and each so long at most
  * that it keeps within the vendor's limit with its margins. Cuts lie on whole seconds, so that a window keeps within
  * it also when a vendor that counts in seconds is asked (`utcText`). Made one at a time: a long range takes no memory.
+ * What lies before the vendor's first data is left out.
  * @param now epoch ms; where the vendor has no future, windows that begin at it or later are left out
  */
 export function* cut(range: Interval, rules: WindowRules, now: number): Generator<Interval, void, undefined> {
   const step = stepOf(rules);
   const end = rules.future ? Infinity : now;
-  let from = range.from;
+  let from = startOf(range, rules);
   while (from < range.to && from < end) {
     const to = Math.min(place(from + step, from, Math.floor), range.to);
     yield { from, to };
@@ -27,7 +28,7 @@ export function* cut(range: Interval, rules: WindowRules, now: number): Generato
 /** How many windows `cut` makes, however many there are. */
 export function countCuts(range: Interval, rules: WindowRules, now: number): number {
   const end = rules.future ? range.to : Math.min(range.to, now);
-  if (!(range.from < end)) return 0;
+  if (!(startOf(range, rules) < end)) return 0;
   const [first] = cut(range, rules, now);
   const step = stepOf(rules);
   // From the first cut on all windows but the last have one length, in whole seconds.
@@ -42,9 +43,10 @@ export function countCuts(range: Interval, rules: WindowRules, now: number): num
 export function* cutBackwards(range: Interval, rules: WindowRules, now: number): Generator<Interval, void, undefined> {
   const step = stepOf(rules);
   let to = rules.future ? range.to : Math.min(range.to, Math.floor((now + step / 2) / SECOND) * SECOND);
-  if (!rules.future && range.from >= now) return;
-  while (range.from < to) {
-    const from = Math.max(place(to - step, to, Math.ceil), range.from);
+  const start = startOf(range, rules);
+  if (!rules.future && start >= now) return;
+  while (start < to) {
+    const from = Math.max(place(to - step, to, Math.ceil), start);
     yield { from, to };
     to = from;
   }
@@ -89,6 +91,11 @@ export function halve(window: Interval): [Interval, Interval] | undefined {
 export function utcText(time: number, edge: 'start' | 'end'): string {
   const seconds = edge === 'start' ? Math.floor(time / SECOND) : Math.ceil(time / SECOND);
   return new Date(seconds * SECOND).toISOString().slice(0, -'.000Z'.length).replace('T', ' ');
+}
+
+/** Where reading a range begins. */
+export function startOf({ from }: Pick<Interval, 'from'>, { first = -Infinity }: WindowRules): number {
+  return Math.max(from, first);
 }
 
 function stepOf(rules: WindowRules): number {

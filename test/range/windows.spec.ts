@@ -126,6 +126,24 @@ describe('windows of a range', () => {
     assert.equal([...cutBackwards(future, MONTH, now)].length, 1);
   });
 
+  it('begin where the vendor has its first data', () => {
+    fc.assert(
+      fc.property(ranges, anyRules, fc.integer({ min: -1, max: 3 }), (range, rules, part) => {
+        const first = range.from + Math.floor(((range.to - range.from) * part) / 2);
+        const bound = { ...rules, first };
+        const windows = [...cut(range, bound, Infinity)];
+        const left = { from: Math.max(first, range.from), to: range.to };
+        if (left.from >= left.to) assert.deepEqual(windows, []);
+        else assertCover(windows, left);
+        assert.equal(countCuts(range, bound, Infinity), windows.length);
+        const backwards = [...cutBackwards(range, bound, Infinity)].toReversed();
+        if (windows.length === 0) assert.deepEqual(backwards, []);
+        else assertCover(backwards, left);
+      }),
+      { seed: 21, numRuns: 1_000 },
+    );
+  });
+
   it('are made as they are taken, and without a walk through an endless future', () => {
     const everything = { from: -8.64e15, to: 8.64e15 };
     const [first] = cut(everything, TWO_HOURS, 0);

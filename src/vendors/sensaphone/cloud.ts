@@ -4,7 +4,7 @@ import { CloudError } from '../../errors';
 import type { Device, Interval, Quantity, Sample, Site } from '../../model';
 import type { Answer, Cloud, ListQuery, ReadPlan, ReadQuery, Series, WindowRules } from '../../vendor';
 import { SensaphoneApi } from './api';
-import { readLog } from './datalog';
+import { FIRST, readLog } from './datalog';
 import type { Zone } from './devices';
 import { ASKED_ANEW, Directory, KEPT } from './directory';
 import { checkIds } from './ids';
@@ -19,7 +19,7 @@ const DAY = 24 * 3_600_000;
  * The data log has pages, and no limit of its own is known: a month keeps the ends, which reach over a day because of
  * time zones, small. Nothing is logged in the future.
  */
-const WINDOWS: WindowRules = { longest: 31 * DAY, margin: 1_000, future: false, late: 0 };
+const WINDOWS: WindowRules = { longest: 31 * DAY, margin: 1_000, first: FIRST, future: false, late: 0 };
 
 /** What one run wants, beyond what is in its plan. */
 interface Run {
