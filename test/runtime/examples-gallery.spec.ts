@@ -77,6 +77,16 @@ describe('the example: the photos of the day as a gallery', function () {
     }
   });
 
+  it('shows what the other cameras took when one can’t be asked', async () => {
+    const [refused] = cloud.sites().filter(({ camera }) => camera);
+    assert.ok(refused);
+    cloud.settings.forbiddenSites = [refused.site];
+    const shown = await gallery();
+    assert.equal(shown.length, MOST);
+    assert.ok(shown.every(({ site }) => site !== refused.site));
+    cloud.settings.forbiddenSites = [];
+  });
+
   it('names a photo that is too large for a browser, without the image', async () => {
     await stage.redeploy((node) =>
       node['name'] === 'the newest 24' ? { ...node, func: String(node['func']).replace('500000', '1000') } : node,
