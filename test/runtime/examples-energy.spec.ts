@@ -110,7 +110,9 @@ describe('the example: the energy of today against yesterday', function () {
     try {
       const page = await dashboard.page('/energy', PHONE);
       await chartDrawn(page);
-      assert.equal(await page.locator('.sc-sums tbody tr').count(), meters.length);
+      const rows = page.locator('.sc-sums tbody tr');
+      await rows.first().waitFor();
+      assert.equal(await rows.count(), meters.length);
       const all = await page.locator('.sc-sums-all b').allInnerTexts();
       assert.ok(all.includes(`${Math.round(sums.yesterday).toLocaleString('en-US')} kWh`), all.join(', '));
       await assertFits(page);

@@ -65,6 +65,7 @@ describe('the example: the photos of the day as a gallery', function () {
       const images = page.locator('.sc-photos button img');
       await images.nth(MOST - 1).waitFor();
       assert.equal(await images.count(), MOST);
+      await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
       const widths = await images.evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth));
       assert.deepEqual([...new Set(widths)], [160]);
       await assertFits(page);

@@ -150,7 +150,9 @@ describe('the example: an overview of all clouds', function () {
     try {
       const page = await dashboard.page('/overview', { ...PHONE, colorScheme: 'dark' });
       await page.locator('.sc-list li').first().waitFor();
-      assert.equal(await page.locator('.sc-cloud.sc-is-ok').count(), 5);
+      const cards = page.locator('.sc-cloud.sc-is-ok');
+      await cards.first().waitFor();
+      assert.equal(await cards.count(), 5);
       await assertFits(page);
       const isLight = (light: boolean): Promise<unknown> =>
         eventually(light ? 'a light group' : 'a dark group', async () => {

@@ -127,7 +127,9 @@ describe('the example: gas and wind', function () {
       );
       // The outermost ring is at 104; the longest wedge fills more than half of it.
       assert.ok(Math.max(...reach) <= 104 && Math.max(...reach) > 52, String(Math.max(...reach)));
-      assert.equal(await page.locator('.sc-sites tbody tr').count(), sites.length);
+      const rows = page.locator('.sc-sites tbody tr');
+      await rows.first().waitFor();
+      assert.equal(await rows.count(), sites.length);
       await assertFits(page);
       assert.deepEqual(dashboard.errors, []);
     } finally {
