@@ -9,18 +9,19 @@ const FEW = 16;
  * a vendor that repeats a row repeats it corrected.
  */
 export function inOrder(samples: Sample[]): Sample[] {
-  // Strictly ascending or descending throughout means that no two can be the same: one quantity, as vendors answer.
-  if (isStrict(samples, 1)) return samples;
-  if (isStrict(samples, -1)) return samples.toReversed();
-  return withoutRepeats(samples.toSorted((a, b) => a.time - b.time));
+  // One way throughout means that no two can be the same: one quantity, as vendors answer.
+  if (goes(samples, 'up', 1)) return samples;
+  if (goes(samples, 'down', 1)) return samples.toReversed();
+  return withoutRepeats(goes(samples, 'up', 0) ? samples : samples.toSorted((a, b) => a.time - b.time));
 }
 
-/** Whether the times go one way only. @param way 1 upwards, -1 downwards */
-function isStrict(samples: readonly Sample[], way: 1 | -1): boolean {
+/** Whether the times go one way only, by this many ms from each to the next at least. */
+function goes(samples: readonly Sample[], way: 'up' | 'down', least: number): boolean {
+  const sign = way === 'up' ? 1 : -1;
   let last = -Infinity;
   for (const { time } of samples) {
-    if (time * way <= last) return false;
-    last = time * way;
+    if (time * sign < last + least) return false;
+    last = time * sign;
   }
   return true;
 }

@@ -40,6 +40,8 @@ export async function openAxios(url: string): Promise<Way> {
         value: Number(row['Acceleration--Z(mg)']),
       });
     }
+    // The vendor promises no order.
+    rows.sort((one, other) => one.time - other.time);
     return rows.length;
   };
   await read(FROM + 60_000);

@@ -13,7 +13,7 @@ for (const row of Object.values(msg.payload)) {
     time: Math.round(Number(row.Time) * 1000), value: Number(row['Acceleration--Z(mg)']),
   });
 }
-msg.payload = rows;
+msg.payload = rows.sort((one, other) => one.time - other.time);
 return msg;`;
 
 /** The http request node of Node-RED's core with a function node behind it. */
