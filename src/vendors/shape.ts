@@ -22,7 +22,7 @@ const COLON = 0x3a;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** Blanks and digits without a comma or a text between them. */
+/** Blanks and digits without a comma or a text between them; and how far texts may follow each other without one. */
 const LONGEST_RUN = 64 * 1024;
 
 /** So many characters of a text are looked at one by one before the next quote is looked for. */
@@ -40,19 +40,25 @@ export function misshape(text: string): Misshape | undefined {
   let values = 1;
   let quoted = 0;
   let end = 0;
+  let isBehindText = false;
   let stop = Math.min(bytes.length, LONGEST_RUN);
   let at = 0;
   for (; at < stop; at += 1) {
     const code = bytes[at] ?? 0;
     if (code === QUOTE) {
+      // Texts in a row: millions of them are no JSON, and are not gone through.
+      if (isBehindText && at > LONGEST_RUN) return 'odd';
+      isBehindText = true;
       quoted = at + 1;
       at = end = closing(bytes, quoted);
       stop = Math.min(bytes.length, at + LONGEST_RUN);
     } else if (code === COMMA) {
+      isBehindText = false;
       values += 1;
       if (values > MOST_VALUES) return 'crowded';
       stop = Math.min(bytes.length, at + LONGEST_RUN);
     } else if (code === COLON) {
+      isBehindText = false;
       if (isIndex(bytes, quoted, end)) continue;
       const count = (names[depth] ?? 0) + 1;
       if (count > MOST_NAMES) return 'crowded';
@@ -60,6 +66,7 @@ export function misshape(text: string): Misshape | undefined {
     }
     // `[` and `{`, `]` and `}`: each pair differs in one bit only.
     else if ((code | 0x20) === 0x7b) {
+      isBehindText = false;
       depth += 1;
       if (depth > DEEPEST) return 'odd';
       names[depth] = 0;

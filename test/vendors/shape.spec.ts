@@ -41,6 +41,12 @@ describe('the shape of a JSON text', () => {
     assert.equal(misshape(`"${'1'.repeat(1_000_000)}"`), undefined);
   });
 
+  it('is odd where many texts follow each other with nothing between them', () => {
+    assert.equal(misshape('"'.repeat(100_000)), 'odd');
+    assert.equal(misshape(`["${'a'.repeat(100_000)}" "b"]`), 'odd');
+    assert.equal(misshape(`{"${'a'.repeat(100_000)}":"b","c":["d",["e"],{"f":"g"}],"h":"i"}`), undefined);
+  });
+
   it('ends its texts where JSON ends them, however long they are', () => {
     const piece = fc.constantFrom('\\', '"', '[', 'a'.repeat(61), 'b'.repeat(130), '\ud800', '{');
     fc.assert(
