@@ -11,6 +11,9 @@ export type Told =
 const ROOT = path.resolve(__dirname, '..', '..');
 const NODE_RED_5 = path.join(__dirname, 'node_modules', 'node-red');
 
+/** How long the process may take to end after its last test, ms. */
+const PARTING = 10_000;
+
 /**
  * Runs spec files in a process of their own, on Node-RED 5.
  * @param node the Node.js to run them with
@@ -32,7 +35,11 @@ export async function runOnNodeRed5(node: string, files: string, without: readon
   });
   const told: Told[] = [];
   let printed = '';
-  child.on('message', (message) => told.push(message as Told));
+  child.on('message', (message) => {
+    told.push(message as Told);
+    // What a failed test has left running must not keep the other tests waiting.
+    if (told.at(-1)?.kind === 'end') setTimeout(() => child.kill('SIGKILL'), PARTING).unref();
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
       printed += chunk.toString();
