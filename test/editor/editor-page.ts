@@ -46,7 +46,8 @@ export class EditorPage {
       await page.fill('#node-dialog-login-password', user.password);
       await page.click('#node-dialog-login-submit');
     }
-    await page.waitForSelector('#red-ui-workspace-chart .red-ui-flow-node');
+    // Several pages may load at once, on a machine that has other work.
+    await page.waitForSelector('#red-ui-workspace-chart .red-ui-flow-node', { timeout: 30_000 });
     await page.addStyleTag({ content: DARK });
     await editor.darken(false);
     await page.evaluate(() => {
