@@ -1,4 +1,5 @@
 import { systemEnvironment } from '../../src/account/environment';
+import { pauseSentence } from '../../src/account/gate';
 import { RunningAccount } from '../../src/account/running-account';
 import type { AccountSettings, SessionScheme, Work } from '../../src/account/wire';
 import { asCloudError, CloudError } from '../../src/errors';
@@ -46,9 +47,10 @@ export async function probe(vendor: Vendor, settings: AccountSettings): Promise<
       void account.close({ logout: true });
     }
   } catch (thrown) {
-    const { code, message } = patience.aborted ? tooLong() : asCloudError(thrown);
+    const { code, message, cause } = patience.aborted ? tooLong() : asCloudError(thrown);
     const step = progress.loggedIn ? 'devices' : progress.reached ? 'login' : 'reached';
-    return steps({ step, ok: false, code, text: message });
+    const text = cause.retryAt === undefined ? message : message.replace(pauseSentence(cause.retryAt), '');
+    return steps({ step, ok: false, code, text });
   }
 }
 

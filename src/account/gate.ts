@@ -8,6 +8,11 @@ function isoTime(time: number): string {
   return new Date(time).toISOString();
 }
 
+/** What is said of the pause behind a refusal: Test connection leaves it out, because no pause keeps it from trying. */
+export function pauseSentence(retryAt: string): string {
+  return ` So that it is not locked nothing is sent until ${retryAt}, unless Test connection or msg.reset = true tries before.`;
+}
+
 export class Gate {
   constructor(
     private readonly closing: AbortSignal,
@@ -48,7 +53,7 @@ export class Gate {
     const said = text.trim().replace(/\.$/, '');
     return new CloudError(
       'E_AUTH',
-      `${said === '' ? 'The vendor refused the credentials' : said}. Check user name and password of the account. So that it is not locked nothing is sent until ${retryAt}, unless Test connection or msg.reset = true tries before.`,
+      `${said === '' ? 'The vendor refused the credentials' : said}. Check the credentials of the account.${pauseSentence(retryAt)}`,
       { retryAt },
     );
   }

@@ -86,6 +86,10 @@ describe("the editor's own routes", () => {
         ['login', false, 'E_AUTH'],
       ],
     );
+    // Whoever tests is kept from nothing by it, so nothing is said of a pause.
+    const said = typed.body.steps[1]?.text ?? '';
+    assert.match(said, /^Resensys refused .+\. Check the credentials of the account\./);
+    assert.doesNotMatch(said, /msg\.reset|until/);
     assert.equal((await post('test', account({ credentials: { username, password: '__PWRD__' } }))).body.ok, true);
     assert.equal((await post('test', account({ id: 'new', credentials: { username, password } }))).body.ok, true);
   });

@@ -51,7 +51,7 @@ describe('resensys sessions over the wire', () => {
     rig = await Rig.start({ password: 'changed', refusalBody: { error: 'User demo or password demo-pass is wrong' } });
     await assert.rejects(rig.cloud.plan({ site: '2A-01' }, work()), (error: CloudError) => {
       assert.match(error.message, /^Resensys refused the user name or the password: /);
-      assert.match(error.message, /Check user name and password/);
+      assert.match(error.message, /Check the credentials of the account/);
       assert.ok(!/demo/.test(`${error.message} ${JSON.stringify(error.cause)} ${String(error.stack)}`));
       return true;
     });

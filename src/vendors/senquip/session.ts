@@ -56,7 +56,7 @@ function grantOf(answer: WireAnswer): Grant<string> {
   const { status } = answer;
   const body = parseJson(answer.text);
   if (isRefused(answer, body)) {
-    throw statusError('E_AUTH', 'Senquip refused the client. Check client id and client secret of the account', answer);
+    throw statusError('E_AUTH', 'Senquip refused the client id or the client secret', answer);
   }
   if ([400, 401, 403, 422].includes(status) && body === undefined) throw unexpected(answer, TITLE);
   const verdict = judgeStatus(answer, { title: TITLE, purpose: 'asking for a token' });

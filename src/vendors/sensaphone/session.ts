@@ -119,7 +119,7 @@ function noEnvelope(answer: WireAnswer): Error {
   const { status, text } = answer;
   const inJson = parseJson(text) !== undefined;
   if (status === 401 && inJson && !isHtml(text)) {
-    return statusError('E_AUTH', `${TITLE} refused the login. Check user name and password of the account`, answer);
+    return statusError('E_AUTH', `${TITLE} refused the user name or the password`, answer);
   }
   if ([400, 401, 403, 422].includes(status) && !inJson) return unexpected(answer, TITLE);
   const verdict = judgeStatus(answer, { title: TITLE, purpose: 'logging in' });

@@ -82,5 +82,5 @@ function lifeOf(token: string): number | undefined {
 }
 
 function refused(answer: WireAnswer): Error {
-  return statusError('E_AUTH', `${TITLE} refused the sign-in. Check e-mail and password of the account`, answer);
+  return statusError('E_AUTH', `${TITLE} refused the e-mail or the password`, answer);
 }
