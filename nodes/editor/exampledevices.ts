@@ -17,9 +17,9 @@ const DEVICES: Readonly<Record<VendorName, ExampleDevice>> = {
   resensys: {
     vendor: 'resensys',
     site: '2A-01',
-    device: '15-03-77-01',
+    device: '15-03-77-A1',
     deviceType: '2DHRT',
-    name: 'Pier 4 north',
+    name: 'Pier 1 north',
     quantity: '3003',
     label: 'Volt',
     unit: 'v',
