@@ -122,7 +122,7 @@ describeSessions('SENSIT Connect', {
   data: /DeviceLog/,
   life: 8 * HOUR,
   wrong: { email: 'canary@example.org', password: 'canary-wrong' },
-  check: /e-mail and password/,
+  check: /the e-mail or the password.*Check the credentials/,
 });
 
 describeSessions('Senquip', {
@@ -142,7 +142,7 @@ describeSessions('Senquip', {
   data: /get-data/,
   life: HOUR,
   wrong: { clientId: 'canary-client', clientSecret: 'canary-wrong' },
-  check: /client id and client secret/,
+  check: /the client id or the client secret.*Check the credentials/,
 });
 
 describeSessions('besmart.energy', {
